@@ -1,0 +1,1 @@
+"""What Keystep knows: connections, keys, verdicts. Plain Python, standard library only."""

@@ -1,0 +1,43 @@
+"""What is needed to ask a service something, and the rules for where a key may go."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from keystep.domain.api_address import ApiAddress
+from keystep.domain.causes import Cause
+from keystep.domain.pasted_text import vendor_of
+from keystep.domain.secret import KeyKind, SecretKey
+
+
+class Realm(Enum):
+    """Whether keys and services are the real ones or those of practice mode."""
+
+    REAL = "real"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True)
+class Access:
+    """One key at one address, with the organization and project that it is used for."""
+
+    address: ApiAddress
+    key: SecretKey
+    organization: str | None = None
+    project: str | None = None
+
+
+def why_not_sent(access: Access, realm: Realm) -> Cause | None:
+    """Why this key must not leave the computer for this address; None when it may.
+
+    Another address than OpenAI's gets keys of any look: gateways make their own.
+    """
+    if access.key.is_practice_key:
+        return None if realm is Realm.PRACTICE else Cause.PRACTICE_KEY
+    if realm is Realm.PRACTICE:
+        return Cause.REAL_KEY_IN_PRACTICE
+    if access.address.is_openai:
+        if vendor_of(access.key):
+            return Cause.OTHER_VENDORS_KEY
+        if access.key.facts.kind is KeyKind.ADMIN:
+            return Cause.ADMIN_KEY
+    return None

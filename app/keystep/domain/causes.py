@@ -1,0 +1,552 @@
+"""The catalogue of causes: everything a check can find, in words that a person can act on.
+
+One entry per cause: what it means for the connection, which rung of the ladder it stands on, and
+the texts. `{service}` in a text is "OpenAI" or the host of another service. Where each answer
+comes from is written in `diagnosis.py`, beside the code that reads it.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from keystep.domain.ladder import Rung, State
+from keystep.domain.pages import Page
+from keystep.texts import N_
+
+
+class Cause(Enum):
+    """Ids are a contract: scripts read them from `keystep test --json`."""
+
+    WORKS = "works"
+    WORKS_WITHOUT_MODEL_LIST = "works_without_model_list"
+    KEY_NOT_PROVEN = "key_not_proven"
+
+    KEY_UNUSABLE_TEXT = "key_unusable_text"
+    KEY_MISSING = "key_missing"
+    OTHER_VENDORS_KEY = "other_vendors_key"
+    PRACTICE_KEY = "practice_key"
+    REAL_KEY_IN_PRACTICE = "real_key_in_practice"
+
+    NO_DNS = "no_dns"
+    CONNECTION_REFUSED = "connection_refused"
+    TIMED_OUT = "timed_out"
+    TLS_EXPIRED = "tls_expired"
+    TLS_SELF_SIGNED = "tls_self_signed"
+    TLS_WRONG_HOST = "tls_wrong_host"
+    TLS_UNKNOWN_ISSUER = "tls_unknown_issuer"
+    PROXY_LOGIN = "proxy_login"
+    PROXY_UNREACHABLE = "proxy_unreachable"
+    NO_CONNECTION = "no_connection"
+
+    REDIRECTED = "redirected"
+    NOT_OPENAI = "not_openai"
+    ANSWER_TOO_LARGE = "answer_too_large"
+    UNCLEAR_ANSWER = "unclear_answer"
+    WRONG_REGION = "wrong_region"
+    COUNTRY_NOT_SUPPORTED = "country_not_supported"
+
+    SERVICE_BUSY = "service_busy"
+    SERVICE_TROUBLE = "service_trouble"
+    KEY_REFUSED = "key_refused"
+    ADMIN_KEY = "admin_key"
+    ACCOUNT_DEACTIVATED = "account_deactivated"
+
+    WRONG_ORGANIZATION = "wrong_organization"
+    UNKNOWN_ORGANIZATION = "unknown_organization"
+    NO_ORGANIZATION = "no_organization"
+    WRONG_PROJECT = "wrong_project"
+    PROJECT_ARCHIVED = "project_archived"
+    IP_NOT_ALLOWED = "ip_not_allowed"
+
+    MISSING_PERMISSION = "missing_permission"
+
+    NO_CREDIT = "no_credit"
+    BILLING_INACTIVE = "billing_inactive"
+    ORGANIZATION_SPEND_LIMIT = "organization_spend_limit"
+    PROJECT_SPEND_LIMIT = "project_spend_limit"
+    USAGE_LIMIT = "usage_limit"
+    RATE_LIMITED = "rate_limited"
+
+    KEYCHAIN_LOCKED = "keychain_locked"
+    KEYCHAIN_ABSENT = "keychain_absent"
+    KEYCHAIN_CHANGED = "keychain_changed"
+    KEYCHAIN_BROKEN = "keychain_broken"
+    CANCELLED = "cancelled"
+
+
+class Status(Enum):
+    """What a cause means for the connection as a whole."""
+
+    WORKS = "works"
+    ATTENTION = "attention"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    CANCELLED = "cancelled"
+
+
+class Remedy(Enum):
+    """Something that Keystep itself can do about a cause: `do:NAME`."""
+
+    TEST_AGAIN = "test_again"
+    PASTE_KEY = "paste_key"
+    CHANGE_ORGANIZATION = "change_organization"
+    CHANGE_ADDRESS = "change_address"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is said about one cause. `rung` None: nothing was tried at all."""
+
+    status: Status
+    rung: Rung | None
+    state: State
+    title: str
+    why: str
+    what_to_do: tuple[str, ...]
+    action: Page | Remedy | None
+
+
+def _entry(  # noqa: PLR0913  one argument per column of the table below
+    status: Status,
+    rung: Rung | None,
+    title: str,
+    why: str,
+    *what_to_do: str,
+    action: Page | Remedy | None = None,
+    state: State | None = None,
+) -> Entry:
+    usual_state = State.UNKNOWN if status is Status.UNKNOWN else State.FAILED
+    return Entry(status, rung, state or usual_state, title, why, what_to_do, action)
+
+
+_works, _attention = Status.WORKS, Status.ATTENTION
+_failed, _unknown = Status.FAILED, Status.UNKNOWN
+
+CATALOGUE: dict[Cause, Entry] = {
+    Cause.WORKS: _entry(
+        _works,
+        Rung.ORGANIZATION,
+        N_("Key accepted"),
+        N_("{service} knows this key and answered as it should."),
+        state=State.PASSED,
+    ),
+    Cause.WORKS_WITHOUT_MODEL_LIST: _entry(
+        _attention,
+        Rung.PERMISSIONS,
+        N_("Key accepted, with limits"),
+        N_("{service} knows this key. The key may not list the models, so not all can be checked."),
+        N_("If your tool needs the list, edit the key on the “API keys” page."),
+        N_("Set “List models” to Read."),
+        action=Page.API_KEYS,
+    ),
+    Cause.KEY_NOT_PROVEN: _entry(
+        _unknown,
+        Rung.KEY,
+        N_("This service takes any key"),
+        N_("{service} gives the same answer with no key at all. So the answer proves nothing."),
+        N_("Try the connection in your tool to see if the key is right."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.KEY_UNUSABLE_TEXT: _entry(
+        _failed,
+        Rung.FORMAT,
+        N_("This text can't be a key"),
+        N_("It has spaces or signs that no key has, or it is too short."),
+        N_("Copy the whole key once more."),
+        N_("Paste it here."),
+        action=Remedy.PASTE_KEY,
+    ),
+    Cause.KEY_MISSING: _entry(
+        _failed,
+        Rung.FORMAT,
+        N_("The key is missing"),
+        N_("Your keychain no longer has the key of this connection."),
+        N_("Remove the connection, then add it again with its key."),
+        action=Remedy.PASTE_KEY,
+    ),
+    Cause.OTHER_VENDORS_KEY: _entry(
+        _failed,
+        Rung.FORMAT,
+        N_("This key is not from OpenAI"),
+        N_("It looks like a key from another company. It was not sent to anyone."),
+        N_("Open the “API keys” page at OpenAI."),
+        N_("Create a key there and paste it here."),
+        action=Page.API_KEYS,
+    ),
+    Cause.PRACTICE_KEY: _entry(
+        _failed,
+        Rung.FORMAT,
+        N_("This is a practice key"),
+        N_("Practice keys work in practice mode only. It was not sent to anyone."),
+        N_("Create a real key on the “API keys” page."),
+        N_("Paste it here."),
+        action=Page.API_KEYS,
+    ),
+    Cause.REAL_KEY_IN_PRACTICE: _entry(
+        _failed,
+        Rung.FORMAT,
+        N_("Practice mode takes practice keys"),
+        N_("This looks like a real key. It was not sent to anyone and was not kept."),
+        N_("Use “sk-practice-works” to practice."),
+        N_("Close practice mode to use your real key."),
+        action=Remedy.PASTE_KEY,
+    ),
+    Cause.NO_DNS: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("The service was not found"),
+        N_("This computer could not find {service}. It may be offline, or the address is wrong."),
+        N_("Check that other web pages open."),
+        N_("If they do, ask IT whether {service} is blocked."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.CONNECTION_REFUSED: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("The service did not open up"),
+        N_("{service} was found, but it took no connection from this computer."),
+        N_("Check the service address."),
+        N_("Ask IT whether a firewall blocks {service}."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.TIMED_OUT: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("No answer in time"),
+        N_("{service} did not answer within 15 seconds."),
+        N_("Wait a minute, then test again."),
+        N_("If it stays so, ask IT whether {service} is blocked."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.TLS_EXPIRED: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("The secure line is out of date"),
+        N_("The proof of identity that {service} showed has run out. Nothing was sent."),
+        N_("Check that the date of this computer is right."),
+        N_("If it is, tell IT."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.TLS_SELF_SIGNED: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("The service vouches for itself only"),
+        N_("Nobody this computer trusts vouches for {service}. Nothing was sent."),
+        N_("Ask IT to add the company's root certificate to this computer."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.TLS_WRONG_HOST: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("Someone else answered"),
+        N_("The proof of identity belongs to another address than {service}. Nothing was sent."),
+        N_("Check the service address."),
+        N_("In a guest network, open the browser and sign in first."),
+        N_("If it stays so, tell IT."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.TLS_UNKNOWN_ISSUER: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("This computer can't trust the line"),
+        N_(
+            "It does not know who vouches for {service}. Often the company reads along. "
+            "Nothing was sent."
+        ),
+        N_("Ask IT to add the company's root certificate to this computer."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.PROXY_LOGIN: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("Your company's proxy wants a login"),
+        N_("All traffic goes through a proxy, and it did not let Keystep pass."),
+        N_("Ask IT to let Keystep reach {service} through the proxy."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.PROXY_UNREACHABLE: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("The proxy does not answer"),
+        N_("This computer is set to use a proxy, and that proxy can't be reached."),
+        N_("Check that you are in the company's network or VPN."),
+        N_("Ask IT about the proxy setting."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.NO_CONNECTION: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("The connection broke off"),
+        N_("The line to {service} was cut before an answer came."),
+        N_("Test again."),
+        N_("If it stays so, ask IT whether {service} is blocked."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.REDIRECTED: _entry(
+        _unknown,
+        Rung.ADDRESS,
+        N_("The service points somewhere else"),
+        N_("{service} sent us to another address. Your key was not sent there."),
+        N_("In a guest network, open the browser and sign in first."),
+        N_("Else check the service address."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.NOT_OPENAI: _entry(
+        _unknown,
+        Rung.ADDRESS,
+        N_("A web page answered"),
+        N_("We asked {service}, and got a web page back. It may be a sign-in or block page."),
+        N_("Open the browser and see if a sign-in page shows up."),
+        N_("Check that the service address is right and ends in /v1."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.ANSWER_TOO_LARGE: _entry(
+        _unknown,
+        Rung.ADDRESS,
+        N_("The answer was too long"),
+        N_("{service} sent far more than a model list. We stopped reading."),
+        N_("Check that the service address is right."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.UNCLEAR_ANSWER: _entry(
+        _unknown,
+        Rung.ADDRESS,
+        N_("The answer was not clear"),
+        N_("{service} answered, but not in a way that tells if the key works."),
+        N_("Check that the service address is right."),
+        N_("Test again in some minutes."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.WRONG_REGION: _entry(
+        _failed,
+        Rung.ADDRESS,
+        N_("This key needs another address"),
+        N_("Your project keeps its data in one region, and that region has its own address."),
+        N_("Look under Details for the address that OpenAI named."),
+        N_("Add the connection again with that address and the key."),
+        action=Remedy.CHANGE_ADDRESS,
+    ),
+    Cause.COUNTRY_NOT_SUPPORTED: _entry(
+        _failed,
+        Rung.ADDRESS,
+        N_("OpenAI does not serve this country"),
+        N_("The request came from a country or region that OpenAI does not serve."),
+        N_("If you use a VPN, turn it off or choose another country."),
+        N_("Test again."),
+        action=Page.COUNTRIES,
+    ),
+    Cause.SERVICE_BUSY: _entry(
+        _unknown,
+        Rung.KEY,
+        N_("The service is very busy"),
+        N_("{service} has too much to do right now. This says nothing about your key."),
+        N_("Wait some minutes, then test again."),
+        action=Page.STATUS,
+    ),
+    Cause.SERVICE_TROUBLE: _entry(
+        _unknown,
+        Rung.KEY,
+        N_("The service has trouble"),
+        N_("{service} has a fault right now. This says nothing about your key."),
+        N_("See the status page."),
+        N_("Test again later."),
+        action=Page.STATUS,
+    ),
+    Cause.KEY_REFUSED: _entry(
+        _failed,
+        Rung.KEY,
+        N_("Key refused"),
+        N_("{service} did not accept this key. It may be deleted or only partly copied."),
+        N_("Create a new key on the “API keys” page."),
+        N_("Copy all of it."),
+        N_("Paste it here."),
+        action=Page.API_KEYS,
+    ),
+    Cause.ADMIN_KEY: _entry(
+        _failed,
+        Rung.FORMAT,
+        N_("This is an admin key"),
+        N_("Admin keys manage an organization. They can't be used by tools that ask models."),
+        N_("Create a normal secret key on the “API keys” page."),
+        N_("Paste it here."),
+        action=Page.API_KEYS,
+    ),
+    Cause.ACCOUNT_DEACTIVATED: _entry(
+        _failed,
+        Rung.KEY,
+        N_("This account is closed"),
+        N_("OpenAI or an owner has closed the account that this key belongs to."),
+        N_("Look for a mail from OpenAI."),
+        N_("Ask OpenAI's help center."),
+        action=Page.HELP_CENTER,
+    ),
+    Cause.WRONG_ORGANIZATION: _entry(
+        _failed,
+        Rung.ORGANIZATION,
+        N_("Key and organization don't match"),
+        N_("The key belongs to another organization than the ID says."),
+        N_("Copy the ID of the organization where the key was made."),
+        N_("Or leave the organization empty."),
+        action=Remedy.CHANGE_ORGANIZATION,
+    ),
+    Cause.UNKNOWN_ORGANIZATION: _entry(
+        _failed,
+        Rung.ORGANIZATION,
+        N_("No such organization"),
+        N_("{service} knows no organization with this ID."),
+        N_("Open your organization settings and copy the ID that starts with “org-”."),
+        action=Page.ORGANIZATION,
+    ),
+    Cause.NO_ORGANIZATION: _entry(
+        _failed,
+        Rung.ORGANIZATION,
+        N_("This key has no organization"),
+        N_("The person who made the key is no longer in an organization."),
+        N_("Ask an owner of your organization for an invitation."),
+        N_("Then create a new key."),
+        action=Page.PEOPLE,
+    ),
+    Cause.WRONG_PROJECT: _entry(
+        _failed,
+        Rung.ORGANIZATION,
+        N_("Key and project don't match"),
+        N_("The key belongs to another project than the ID says."),
+        N_("Leave the project empty, or use a key made in that project."),
+        action=Remedy.CHANGE_ORGANIZATION,
+    ),
+    Cause.PROJECT_ARCHIVED: _entry(
+        _failed,
+        Rung.ORGANIZATION,
+        N_("The project is archived"),
+        N_("The project of this key was put away. That can't be undone."),
+        N_("Create a key in a project that is in use."),
+        action=Page.API_KEYS,
+    ),
+    Cause.IP_NOT_ALLOWED: _entry(
+        _failed,
+        Rung.ORGANIZATION,
+        N_("Not allowed from this network"),
+        N_("Your organization lets keys be used from some networks only."),
+        N_("Use the company's network or VPN."),
+        N_("Or ask an owner to add this network to the “IP allowlist”."),
+        action=Page.IP_ALLOWLIST,
+    ),
+    Cause.MISSING_PERMISSION: _entry(
+        _attention,
+        Rung.PERMISSIONS,
+        N_("The key may not do this"),
+        N_("{service} knows this key. The key lacks a permission."),
+        N_("Open the “API keys” page and edit the key."),
+        N_("Under Permissions, allow what is missing."),
+        action=Page.API_KEYS,
+    ),
+    Cause.NO_CREDIT: _entry(
+        _attention,
+        Rung.CREDIT,
+        N_("Key accepted, but no credit left"),
+        N_("The key works, but your OpenAI account has no credit."),
+        N_("Ask the person who pays for OpenAI to add some."),
+        N_("Then test again."),
+        action=Page.BILLING,
+    ),
+    Cause.BILLING_INACTIVE: _entry(
+        _attention,
+        Rung.CREDIT,
+        N_("Key accepted, but paying is off"),
+        N_("The key works, but the account has no way to pay that works."),
+        N_("Check the way to pay on the billing page."),
+        N_("Then test again."),
+        action=Page.BILLING,
+    ),
+    Cause.ORGANIZATION_SPEND_LIMIT: _entry(
+        _attention,
+        Rung.CREDIT,
+        N_("Your organization's limit is used up"),
+        N_("The key works, but your organization has spent all it allows for this month."),
+        N_("Ask an owner to raise the spend limit, or wait for the new month."),
+        action=Page.LIMITS,
+    ),
+    Cause.PROJECT_SPEND_LIMIT: _entry(
+        _attention,
+        Rung.CREDIT,
+        N_("The project's limit is used up"),
+        N_("The key works, but its project has spent all it may spend this month."),
+        N_("Ask an owner to raise the project's spend limit, or wait for the new month."),
+        action=Page.LIMITS,
+    ),
+    Cause.USAGE_LIMIT: _entry(
+        _attention,
+        Rung.CREDIT,
+        N_("The usage limit is reached"),
+        N_("The key works, but the account has used all that OpenAI allows it for now."),
+        N_("See the limits page. There you can ask for more."),
+        action=Page.LIMITS,
+    ),
+    Cause.RATE_LIMITED: _entry(
+        _attention,
+        Rung.CREDIT,
+        N_("Too many requests right now"),
+        N_("The key works, but it was used too often in a short time."),
+        N_("Wait a minute, then test again."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.KEYCHAIN_LOCKED: _entry(
+        _unknown,
+        None,
+        N_("Your keychain is locked"),
+        N_("The key is safe, but this computer does not hand it out while locked."),
+        N_("Unlock the keychain when your computer asks."),
+        N_("Then try again."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.KEYCHAIN_ABSENT: _entry(
+        _unknown,
+        None,
+        N_("This computer has no keychain"),
+        N_("Keystep keeps keys in the keychain of the computer only, and found none."),
+        N_("Ask IT to set up a keychain, such as GNOME Keyring or KWallet."),
+        N_("Then try again."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.KEYCHAIN_CHANGED: _entry(
+        _unknown,
+        None,
+        N_("Another keychain is in use"),
+        N_("This connection was saved in another keychain than the one in use now."),
+        N_("Sign in the way you did when you saved it."),
+        N_("Then try again."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.KEYCHAIN_BROKEN: _entry(
+        _unknown,
+        None,
+        N_("The keychain does not work"),
+        N_("The keychain did not do what it was asked. Nothing was changed."),
+        N_("Sign out of this computer and in again."),
+        N_("If it stays so, tell IT."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.CANCELLED: _entry(
+        Status.CANCELLED,
+        None,
+        N_("Check cancelled"),
+        N_("You stopped the check before it was done."),
+        action=Remedy.TEST_AGAIN,
+    ),
+}
+
+
+def action_id(action: Page | Remedy | None) -> str | None:
+    """The action as scripts see it: "open:PAGE", "do:NAME" or None."""
+    if action is None:
+        return None
+    return f"open:{action.value}" if isinstance(action, Page) else f"do:{action.value}"

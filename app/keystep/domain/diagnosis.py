@@ -1,0 +1,158 @@
+"""Reads a service's answer to "which models may this key use?" and names the cause.
+
+The order is: `error.code`, then `error.type`, then the shape of the message, then the status, so
+that a cause is never guessed from the status alone. Codes and messages are those of OpenAI's error
+guide and of public reports, collected in November 2026; what nobody has quoted is not guessed.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from keystep.domain.causes import Cause
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer that came whole. `body` is None when it is not JSON."""
+
+    status: int
+    body: Json = None
+    is_web_page: bool = False
+    request_id: str | None = None
+    latency_ms: int | None = None
+
+
+@dataclass(frozen=True)
+class NoAnswer:
+    """No answer came, or none that may be read on; `cause` says why."""
+
+    cause: Cause
+    latency_ms: int | None = None
+
+
+Reply = Answer | NoAnswer
+
+_BY_CODE: Mapping[str, Cause] = {
+    "invalid_api_key": Cause.KEY_REFUSED,
+    "mismatched_organization": Cause.WRONG_ORGANIZATION,
+    "mismatched_project": Cause.WRONG_PROJECT,
+    "not_authorized_invalid_project": Cause.PROJECT_ARCHIVED,
+    "no_organization": Cause.NO_ORGANIZATION,
+    "account_deactivated": Cause.ACCOUNT_DEACTIVATED,
+    "ip_not_authorized": Cause.IP_NOT_ALLOWED,
+    "incorrect_hostname": Cause.WRONG_REGION,
+    "missing_scope": Cause.MISSING_PERMISSION,
+    "unsupported_country_region_territory": Cause.COUNTRY_NOT_SUPPORTED,
+    "credit_balance_exhausted": Cause.NO_CREDIT,
+    "insufficient_quota": Cause.NO_CREDIT,
+    "organization_spend_limit_exceeded": Cause.ORGANIZATION_SPEND_LIMIT,
+    "project_spend_limit_exceeded": Cause.PROJECT_SPEND_LIMIT,
+    "organization_usage_limit_exceeded": Cause.USAGE_LIMIT,
+    "billing_not_active": Cause.BILLING_INACTIVE,
+    "rate_limit_exceeded": Cause.RATE_LIMITED,
+    "slow_down": Cause.RATE_LIMITED,
+    "server_is_overloaded": Cause.SERVICE_BUSY,
+}
+_BY_TYPE: Mapping[str, Cause] = {
+    "insufficient_quota": Cause.NO_CREDIT,
+    "billing_not_active": Cause.BILLING_INACTIVE,
+    "server_error": Cause.SERVICE_TROUBLE,
+    "service_unavailable_error": Cause.SERVICE_BUSY,
+}
+_BY_MESSAGE: tuple[tuple[re.Pattern[str], Cause], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), cause)
+    for pattern, cause in (
+        (r"missing scopes?:|insufficient permissions", Cause.MISSING_PERMISSION),
+        (r"no such organization", Cause.UNKNOWN_ORGANIZATION),
+        (r"incorrect regional hostname", Cause.WRONG_REGION),
+        (r"ip is not authorized", Cause.IP_NOT_ALLOWED),
+        (r"deactivated account|has been deactivated", Cause.ACCOUNT_DEACTIVATED),
+        (r"incorrect api key provided", Cause.KEY_REFUSED),
+        (r"exceeded your current quota|no credits remaining", Cause.NO_CREDIT),
+        (r"account is not active", Cause.BILLING_INACTIVE),
+        (r"rate limit reached", Cause.RATE_LIMITED),
+    )
+)
+_MODEL_LIST_SCOPE = re.compile(r"missing scopes?:\s*(?:api\.)?model\.read\b", re.IGNORECASE)
+
+
+def cause_of(reply: Reply) -> Cause:
+    """The cause behind the reply to a request for the model list. Total: it never raises."""
+    if isinstance(reply, NoAnswer):
+        return reply.cause
+    if HTTPStatus.MULTIPLE_CHOICES <= reply.status < HTTPStatus.BAD_REQUEST:
+        return Cause.REDIRECTED
+    if reply.status == HTTPStatus.OK:
+        return _cause_of_success(reply)
+    error = _error_of(reply.body)
+    return (
+        _cause_in_error(error)
+        or (Cause.NOT_OPENAI if _is_foreign_page(reply) else None)
+        or _cause_by_status(reply, error)
+    )
+
+
+def is_model_list(body: Json) -> bool:
+    """Whether the body is a list of models as OpenAI's description defines it."""
+    if not isinstance(body, dict) or not isinstance(models := body.get("data"), list):
+        return False
+    return all(isinstance(model, dict) and isinstance(model.get("id"), str) for model in models)
+
+
+@dataclass(frozen=True)
+class _Error:
+    code: str = ""
+    type: str = ""
+    message: str = ""
+
+
+def _cause_of_success(answer: Answer) -> Cause:
+    if is_model_list(answer.body):
+        return Cause.WORKS
+    return Cause.NOT_OPENAI if answer.is_web_page else Cause.UNCLEAR_ANSWER
+
+
+def _error_of(body: Json) -> _Error:
+    """The error in any of the shapes that occur: an object, a bare string, or fields on top."""
+    if not isinstance(body, dict):
+        return _Error()
+    inner = body.get("error", body)
+    if isinstance(inner, str):
+        return _Error(message=inner)
+    if not isinstance(inner, dict):
+        return _Error()
+    return _Error(*(_text(inner.get(field)) for field in ("code", "type", "message")))
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _cause_in_error(error: _Error) -> Cause | None:
+    cause = _BY_CODE.get(error.code) or _BY_TYPE.get(error.type)
+    if cause is None:
+        matches = (cause for pattern, cause in _BY_MESSAGE if pattern.search(error.message))
+        cause = next(matches, None)
+    if cause is Cause.MISSING_PERMISSION and _MODEL_LIST_SCOPE.search(error.message):
+        return Cause.WORKS_WITHOUT_MODEL_LIST
+    return cause
+
+
+def _is_foreign_page(answer: Answer) -> bool:
+    """A web page that is not the one OpenAI's own edge sends in trouble (502, 520 to 526)."""
+    return answer.is_web_page and answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def _cause_by_status(answer: Answer, error: _Error) -> Cause:
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        busy = answer.status == HTTPStatus.SERVICE_UNAVAILABLE
+        return Cause.SERVICE_BUSY if busy else Cause.SERVICE_TROUBLE
+    if answer.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+        return Cause.PROXY_LOGIN
+    if answer.status == HTTPStatus.UNAUTHORIZED and error.message:
+        return Cause.KEY_REFUSED
+    return Cause.UNCLEAR_ANSWER

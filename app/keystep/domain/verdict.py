@@ -1,0 +1,62 @@
+"""What a check found: one finding per rung of a ladder, and the cause that gives the headline."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from keystep.domain.causes import CATALOGUE, Cause, Status
+from keystep.domain.ladder import Rung, State
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rung of the ladder. `cause` says why it did not pass."""
+
+    rung: Rung
+    state: State
+    cause: Cause | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The outcome of one check, never more certain than the evidence.
+
+    `latency_ms` is the time from sending the request to the whole answer; None when nothing was
+    sent. `request_id` is the service's own name for the request.
+    """
+
+    cause: Cause
+    findings: tuple[Finding, ...]
+    checked_at: datetime
+    http_status: int | None = None
+    request_id: str | None = None
+    latency_ms: int | None = None
+
+    @property
+    def status(self) -> Status:
+        return CATALOGUE[self.cause].status
+
+
+def findings_for(cause: Cause) -> tuple[Finding, ...]:
+    """The whole ladder as far as this cause proves it.
+
+    Rungs below the cause's rung have passed, because the answer could not have come otherwise;
+    rungs above it were not tried. Permissions are the exception: one model list does not prove
+    what else a key may do, so that rung is never more than "can't tell" from below.
+    """
+    entry = CATALOGUE[cause]
+    if entry.rung is None:
+        return tuple(Finding(rung, State.NOT_TRIED) for rung in Rung)
+    ladder = list(Rung)
+    decisive = ladder.index(entry.rung)
+    findings = []
+    for place, rung in enumerate(ladder):
+        if place == decisive:
+            shown_cause = None if entry.state is State.PASSED else cause
+            findings.append(Finding(rung, entry.state, shown_cause))
+        elif place > decisive:
+            findings.append(Finding(rung, State.NOT_TRIED))
+        elif rung is Rung.PERMISSIONS:
+            findings.append(Finding(rung, State.UNKNOWN))
+        else:
+            findings.append(Finding(rung, State.PASSED))
+    return tuple(findings)

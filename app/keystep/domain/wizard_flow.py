@@ -1,0 +1,105 @@
+"""The wizard as a model: five steps, what was answered, what is missing, what would be lost.
+
+It knows no window: `ui/wizard/` shows it, and the tests walk every path through it first.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import Enum, IntEnum
+
+from keystep.domain.access import Access
+from keystep.domain.api_address import OPENAI, ApiAddress
+from keystep.domain.connection import Purpose
+from keystep.domain.nickname import NicknameProblem, folded, read_nickname
+from keystep.domain.secret import SecretKey
+from keystep.domain.verdict import Verdict
+
+
+class Step(IntEnum):
+    BEFORE_YOU_BEGIN = 1
+    SECRET_KEY = 2
+    ORGANIZATION = 3
+    NICKNAME = 4
+    CHECK_AND_SAVE = 5
+
+
+class Missing(Enum):
+    """Why the person can't go on yet."""
+
+    KEY = "key"
+    NICKNAME = "nickname"
+    NICKNAME_TOO_LONG = "nickname_too_long"
+    NICKNAME_UNUSABLE = "nickname_unusable"
+    NICKNAME_TAKEN = "nickname_taken"
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What the person has told so far. The key shows itself nowhere, not even in `repr`."""
+
+    key: SecretKey | None = None
+    api_address: ApiAddress = OPENAI
+    organization: str | None = None
+    project: str | None = None
+    nickname: str = ""
+    purpose: Purpose | None = None
+
+    @property
+    def access(self) -> Access | None:
+        if self.key is None:
+            return None
+        return Access(self.api_address, self.key, self.organization, self.project)
+
+
+@dataclass
+class WizardFlow:
+    """Where the person is and what they have told; `taken` are the nicknames in use."""
+
+    taken: frozenset[str] = frozenset()
+    step: Step = Step.BEFORE_YOU_BEGIN
+    answers: Answers = field(default_factory=Answers)
+    verdict: Verdict | None = None
+
+    def answer(self, answers: Answers) -> None:
+        """Take new answers. A verdict about another access is forgotten."""
+        if answers.access != self.answers.access:
+            self.verdict = None
+        self.answers = answers
+
+    def next(self) -> Missing | None:
+        """Go one step on, or say what is missing here."""
+        if missing := self.missing(self.step):
+            return missing
+        if self.step is not Step.CHECK_AND_SAVE:
+            self.step = Step(self.step + 1)
+        return None
+
+    def back(self) -> None:
+        if self.step is not Step.BEFORE_YOU_BEGIN:
+            self.step = Step(self.step - 1)
+
+    def missing(self, step: Step) -> Missing | None:
+        if step is Step.SECRET_KEY and self.answers.key is None:
+            return Missing.KEY
+        if step is Step.NICKNAME:
+            return self._missing_in_nickname()
+        return None
+
+    @property
+    def would_lose_a_key(self) -> bool:
+        """Whether closing now throws away a key that the person may not be able to copy again."""
+        return self.answers.key is not None
+
+    def forget_key(self) -> None:
+        self.answer(replace(self.answers, key=None))
+
+    def _missing_in_nickname(self) -> Missing | None:
+        nickname = read_nickname(self.answers.nickname)
+        match nickname:
+            case NicknameProblem.EMPTY:
+                return Missing.NICKNAME
+            case NicknameProblem.TOO_LONG:
+                return Missing.NICKNAME_TOO_LONG
+            case NicknameProblem.HIDDEN_CHARACTERS:
+                return Missing.NICKNAME_UNUSABLE
+        taken = {folded(name) for name in self.taken}
+        return Missing.NICKNAME_TAKEN if folded(nickname) in taken else None

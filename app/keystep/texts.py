@@ -1,0 +1,43 @@
+"""Every text a person sees, in their language: gettext behind `_()`, for screen and terminal."""
+
+import gettext
+import os
+from pathlib import Path
+
+_DOMAIN = "keystep"
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(language: str | None, resources: Path) -> None:
+    """Switch all texts to `language` ("de", "pt_BR"), or to the desktop's choice when None.
+
+    A language without a translation leaves the English texts in place.
+    """
+    global _translations  # noqa: PLW0603  one reader, one language: that is what gettext is
+    languages = [language] if language else _languages_of_the_desktop()
+    _translations = gettext.translation(
+        _DOMAIN, str(resources / "locale"), languages=languages, fallback=True
+    )
+
+
+def _(message: str) -> str:
+    """The text in the reader's language. `message` is a literal, never a formatted string."""
+    return _translations.gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The text for `count` things in the reader's language."""
+    return _translations.ngettext(singular, plural, count)
+
+
+def N_(message: str) -> str:
+    """Mark a text that is kept as data; whoever shows it passes it through `_()`."""
+    return message
+
+
+def _languages_of_the_desktop() -> list[str]:
+    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value:
+            return [part for part in value.split(":") if part]
+    return []
