@@ -1,0 +1,76 @@
+"""Saves a new connection: the row in the catalog, the key in the keychain."""
+
+import uuid
+from dataclasses import dataclass
+
+from keystep.domain.access import Access, Realm, why_not_sent
+from keystep.domain.causes import Cause
+from keystep.domain.connection import Connection, Purpose, SecretRef
+from keystep.domain.verdict import Verdict
+from keystep.services.ports import (
+    Catalog,
+    CatalogTrouble,
+    Clock,
+    Conflict,
+    Keychain,
+    KeychainTrouble,
+)
+
+SaveTrouble = KeychainTrouble | CatalogTrouble | Conflict | Cause
+"""A cause stands for a key that belongs to the other realm: practice or real."""
+
+_REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
+
+
+@dataclass(frozen=True)
+class AddConnection:
+    """The reference is in the catalog before the key is in the keychain, so none is ever lost."""
+
+    catalog: Catalog
+    keychain: Keychain
+    clock: Clock
+    realm: Realm
+
+    async def __call__(
+        self,
+        nickname: str,
+        access: Access,
+        purpose: Purpose | None,
+        verdict: Verdict | None,
+    ) -> Connection | SaveTrouble:
+        """Save it under `nickname`, which `read_nickname` has approved.
+
+        `verdict` None is stored as "not verified". After any trouble nothing is kept.
+        """
+        refused = why_not_sent(access, self.realm)
+        if refused in _REALM_CAUSES:
+            return refused
+        keychain_name = await self.keychain.name()
+        if isinstance(keychain_name, KeychainTrouble):
+            return keychain_name
+        connection_id = str(uuid.uuid4())
+        connection = Connection(
+            id=connection_id,
+            nickname=nickname,
+            api_address=access.address,
+            secret=SecretRef(connection_id),
+            keychain=keychain_name,
+            key=access.key.facts,
+            created_at=self.clock.now(),
+            organization=access.organization,
+            project=access.project,
+            purpose=purpose,
+            last_check=verdict,
+        )
+        return await self._save(connection, access) or connection
+
+    async def _save(self, connection: Connection, access: Access) -> SaveTrouble | None:
+        if trouble := await self.catalog.begin_adding(connection):
+            return trouble
+        if failed := await self.keychain.write(connection.secret, access.key):
+            await self.catalog.forget(connection.id)
+            return failed
+        if trouble := await self.catalog.finish_adding(connection.id):
+            await self.keychain.remove(connection.secret)
+            await self.catalog.forget(connection.id)
+        return trouble

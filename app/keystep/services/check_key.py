@@ -1,0 +1,55 @@
+"""Checks one key live: is it accepted, for this organization and project, at this address?"""
+
+import asyncio
+from dataclasses import dataclass
+
+from keystep.domain.access import Access, Realm, why_not_sent
+from keystep.domain.causes import Cause
+from keystep.domain.diagnosis import Answer, NoAnswer, Reply, cause_of
+from keystep.domain.verdict import Verdict, findings_for
+from keystep.services.ports import Clock, OpenAI
+
+DEADLINE_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class CheckKey:
+    """One check has one deadline, whatever number of requests it takes."""
+
+    openai: OpenAI
+    clock: Clock
+    realm: Realm
+    deadline_seconds: float = DEADLINE_SECONDS
+
+    async def __call__(self, access: Access) -> Verdict:
+        """Never raises for what the outside world does; cancelling it ends its request."""
+        if refused := why_not_sent(access, self.realm):
+            return self.verdict(refused)
+        try:
+            async with asyncio.timeout(self.deadline_seconds):
+                reply = await self.openai.list_models(access)
+                cause = cause_of(reply)
+                if cause is Cause.WORKS and await self._takes_any_key(access):
+                    cause = Cause.KEY_NOT_PROVEN
+        except TimeoutError:
+            reply = NoAnswer(Cause.TIMED_OUT)
+            cause = Cause.TIMED_OUT
+        return self.verdict(cause, reply)
+
+    def verdict(self, cause: Cause, reply: Reply | None = None) -> Verdict:
+        answer = reply if isinstance(reply, Answer) else None
+        return Verdict(
+            cause=cause,
+            findings=findings_for(cause),
+            checked_at=self.clock.now(),
+            http_status=answer.status if answer else None,
+            request_id=answer.request_id if answer else None,
+            latency_ms=reply.latency_ms if reply else None,
+        )
+
+    async def _takes_any_key(self, access: Access) -> bool:
+        """OpenAI is known to refuse requests without a key; of others nobody knows."""
+        if access.address.is_openai:
+            return False
+        without_key = await self.openai.list_models_without_key(access)
+        return cause_of(without_key) is Cause.WORKS

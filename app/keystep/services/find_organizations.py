@@ -1,0 +1,60 @@
+"""Asks the service which organizations a key belongs to, so that nobody has to copy an ID."""
+
+import asyncio
+from dataclasses import dataclass
+
+from keystep.domain.access import Access, Realm, why_not_sent
+from keystep.domain.diagnosis import Answer, Json
+from keystep.services.check_key import DEADLINE_SECONDS
+from keystep.services.ports import OpenAI
+
+LONGEST_TITLE = 80
+
+
+@dataclass(frozen=True)
+class Organization:
+    """`title` is the service's own text: shown as plain text only."""
+
+    id: str
+    title: str
+    is_default: bool = False
+
+
+@dataclass(frozen=True)
+class FindOrganizations:
+    openai: OpenAI
+    realm: Realm
+    deadline_seconds: float = DEADLINE_SECONDS
+
+    async def __call__(self, access: Access) -> tuple[Organization, ...]:
+        """The organizations, the default one first; none when the service does not tell."""
+        if why_not_sent(access, self.realm):
+            return ()
+        try:
+            async with asyncio.timeout(self.deadline_seconds):
+                reply = await self.openai.who_am_i(access)
+        except TimeoutError:
+            return ()
+        if not isinstance(reply, Answer) or reply.status != 200:
+            return ()
+        found = organizations_in(reply.body)
+        return tuple(sorted(found, key=lambda organization: not organization.is_default))
+
+
+def organizations_in(body: Json) -> tuple[Organization, ...]:
+    """The organizations in a `GET /me` answer (help centre article 9132009), whatever it holds."""
+    orgs = body.get("orgs") if isinstance(body, dict) else None
+    data = orgs.get("data") if isinstance(orgs, dict) else None
+    if not isinstance(data, list):
+        return ()
+    return tuple(found for entry in data if (found := _organization(entry)))
+
+
+def _organization(entry: Json) -> Organization | None:
+    if not isinstance(entry, dict):
+        return None
+    id_, title = entry.get("id"), entry.get("title")
+    if not isinstance(id_, str) or not id_.startswith("org-") or not id_.isprintable():
+        return None
+    shown = title if isinstance(title, str) and title.isprintable() and title.strip() else id_
+    return Organization(id_, shown[:LONGEST_TITLE], entry.get("is_default") is True)

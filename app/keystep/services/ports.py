@@ -1,0 +1,124 @@
+"""What the use cases need of the outside world: a service, a keychain, a catalog, a clock.
+
+Nothing here raises for what can go wrong outside: troubles are values, so that every caller has
+to say what it does about them.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import Enum
+from typing import Protocol
+
+from keystep.domain.access import Access
+from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.diagnosis import Reply
+from keystep.domain.secret import SecretKey
+from keystep.domain.verdict import Verdict
+
+
+class OpenAI(Protocol):
+    """The service that a key is for, be it OpenAI, a gateway or the simulated one."""
+
+    async def list_models(self, access: Access) -> Reply: ...
+
+    async def list_models_without_key(self, access: Access) -> Reply:
+        """The same request without the key: does this service look at keys at all?"""
+        ...
+
+    async def who_am_i(self, access: Access) -> Reply:
+        """`GET /me`: the organizations behind the key, where the service offers it."""
+        ...
+
+    async def aclose(self) -> None: ...
+
+
+class KeychainTrouble(Enum):
+    """Why the keychain could not do what was asked. Only MISSING says that the entry is gone."""
+
+    LOCKED = "locked"
+    ABSENT = "absent"
+    CHANGED = "changed"
+    BROKEN = "broken"
+    MISSING = "missing"
+
+
+class Keychain(Protocol):
+    """The keychain of the computer. Every call may wait for the person to unlock it."""
+
+    async def name(self) -> str | KeychainTrouble:
+        """Which keychain is in use, as it is remembered with each connection."""
+        ...
+
+    async def write(self, ref: SecretRef, key: SecretKey) -> KeychainTrouble | None:
+        """Store the key under a name that was never used, and make sure that it is there.
+
+        When the caller is cancelled while the keychain still works, the entry is removed again
+        as soon as the keychain lets go.
+        """
+        ...
+
+    async def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble: ...
+
+    async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
+        """Remove the entry and make sure that it is gone. One that was gone already is fine."""
+        ...
+
+
+class CatalogTrouble(Enum):
+    """Why the catalog could not do what was asked. Nothing in it was changed."""
+
+    UNREADABLE = "unreadable"
+    NOT_OURS = "not_ours"
+    NEWER = "newer"
+    READ_ONLY = "read_only"
+    FULL = "full"
+    BUSY = "busy"
+
+
+class Conflict(Enum):
+    """Why a change to the catalog was not made although the catalog is fine."""
+
+    NICKNAME_TAKEN = "nickname_taken"
+    NO_SUCH_CONNECTION = "no_such_connection"
+
+
+class ConnectionReader(Protocol):
+    """Reads the list at once, for commands that need nothing else."""
+
+    def connections(self) -> Sequence[Connection] | CatalogTrouble: ...
+
+
+class Catalog(Protocol):
+    """The list of connections, without secrets. Unfinished ones are not in `connections`."""
+
+    async def connections(self) -> Sequence[Connection] | CatalogTrouble: ...
+
+    async def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
+        """Write the secret reference down, before anything goes into the keychain under it."""
+        ...
+
+    async def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
+        """Let the connection appear in the list, unless its nickname was taken meanwhile."""
+        ...
+
+    async def rename(
+        self, connection_id: str, nickname: str
+    ) -> Conflict | CatalogTrouble | None: ...
+
+    async def begin_removing(self, connection_id: str) -> CatalogTrouble | None: ...
+
+    async def undo_removing(self, connection_id: str) -> CatalogTrouble | None: ...
+
+    async def forget(self, connection_id: str) -> CatalogTrouble | None:
+        """Drop the row: the end of removing, and of an adding that came to nothing."""
+        ...
+
+    async def remember_check(
+        self, connection_id: str, verdict: Verdict
+    ) -> CatalogTrouble | None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time now, in UTC."""
+        ...

@@ -1,0 +1,157 @@
+"""One sentence for each thing that can be in the way, the same on screen and in the terminal.
+
+What a check found has its words in `domain/causes.py`.
+"""
+
+from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress
+from keystep.domain.causes import CATALOGUE, Cause
+from keystep.domain.connection import Purpose
+from keystep.domain.identifiers import IdProblem
+from keystep.domain.nickname import NicknameProblem
+from keystep.domain.pasted_text import NotAKey
+from keystep.domain.secret import KeyFacts, KeyKind
+from keystep.domain.wizard_flow import Missing
+from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.texts import N_, _, ngettext
+
+Problem = (
+    AddressProblem
+    | CatalogTrouble
+    | Cause
+    | Conflict
+    | IdProblem
+    | KeychainTrouble
+    | Missing
+    | NicknameProblem
+    | NotAKey
+)
+
+_SENTENCES: dict[Problem, str] = {
+    AddressProblem.UNREADABLE: N_(
+        "This is no service address. It should look like https://api.openai.com/v1."
+    ),
+    AddressProblem.NOT_ENCRYPTED: N_(
+        "The service address must start with https, so that nobody can read the key on its way."
+    ),
+    AddressProblem.OTHER_SCHEME: N_("The service address must start with https."),
+    AddressProblem.HAS_LOGIN: N_("Leave out the name or password before the @ in the address."),
+    AddressProblem.HAS_QUERY: N_("Leave out all after the ? or # in the address."),
+    CatalogTrouble.UNREADABLE: N_(
+        "The list of connections can't be read. The file is damaged or is no Keystep list."
+        " Nothing was changed."
+    ),
+    CatalogTrouble.NOT_OURS: N_(
+        "The file of the list belongs to another program. Nothing was changed."
+    ),
+    CatalogTrouble.NEWER: N_(
+        "The list was made by a newer Keystep. Install that version to use it. Nothing was changed."
+    ),
+    CatalogTrouble.READ_ONLY: N_(
+        "The list of connections can't be opened for writing. Ask IT to check your rights."
+        " Nothing was changed."
+    ),
+    CatalogTrouble.FULL: N_("The disk is full. Make some room, then try again."),
+    CatalogTrouble.BUSY: N_("Another Keystep is using the list right now. Try again."),
+    Conflict.NICKNAME_TAKEN: N_("Another connection has this nickname. Choose another one."),
+    Conflict.NO_SUCH_CONNECTION: N_("This connection is no longer there."),
+    IdProblem.IS_A_KEY: N_("This looks like a secret key. It belongs in the step before."),
+    IdProblem.IS_A_PROJECT: N_("This is a project ID. The organization ID starts with “org-”."),
+    IdProblem.IS_AN_ORGANIZATION: N_(
+        "This is an organization ID. The project ID starts with “proj_”."
+    ),
+    IdProblem.IS_AN_EMAIL: N_("This is a mail address. The ID is on your settings page."),
+    IdProblem.IS_A_NAME: N_(
+        "This is a name. The ID of an organization starts with “org-”,"
+        " that of a project with “proj_”."
+    ),
+    IdProblem.UNUSABLE: N_("An ID has no spaces or special letters. Copy it once more."),
+    KeychainTrouble.LOCKED: N_(
+        "Your keychain is locked. Unlock it, then try again. Nothing was changed."
+    ),
+    KeychainTrouble.ABSENT: N_(
+        "This computer has no keychain that Keystep can use. Keys are kept nowhere else,"
+        " so nothing was saved. Ask IT to set up GNOME Keyring or KWallet."
+    ),
+    KeychainTrouble.CHANGED: N_(
+        "This connection was saved in another keychain than the one in use now."
+        " Nothing was changed."
+    ),
+    KeychainTrouble.BROKEN: N_(
+        "The keychain did not do what it was asked. Nothing was saved. Try again."
+    ),
+    KeychainTrouble.MISSING: N_("Your keychain no longer has this key."),
+    Missing.KEY: N_("Paste your secret key first. Copy it, then choose Paste."),
+    Missing.NICKNAME: N_("Give the connection a nickname, such as “Marketing”."),
+    Missing.NICKNAME_TOO_LONG: N_("A nickname has 64 characters at most. Make it shorter."),
+    Missing.NICKNAME_UNUSABLE: N_("This nickname has hidden characters. Type it by hand."),
+    Missing.NICKNAME_TAKEN: N_("Another connection has this nickname. Choose another one."),
+    NicknameProblem.EMPTY: N_("Give the connection a nickname, such as “Marketing”."),
+    NicknameProblem.TOO_LONG: N_("A nickname has 64 characters at most. Make it shorter."),
+    NicknameProblem.HIDDEN_CHARACTERS: N_("This nickname has hidden characters. Type it by hand."),
+    NotAKey.EMPTY: N_("There is no text to paste. Copy the key first."),
+    NotAKey.MASKED: N_(
+        "This is only the short form of a key. The whole key is shown once, when it is made."
+        " Create a new key if you did not keep it."
+    ),
+    NotAKey.KEY_ID: N_("This is the name of a key, not the key. The key starts with “sk-”."),
+    NotAKey.SESSION: N_("This comes from a browser, and is no key. A key starts with “sk-”."),
+    NotAKey.WEB_ADDRESS: N_("This is a web address. Copy the key that is shown on the page."),
+    NotAKey.EMAIL: N_("This is a mail address. Copy the key that starts with “sk-”."),
+    NotAKey.SENTENCE: N_("This is a text with spaces. A key has none. Copy just the key."),
+    NotAKey.TOO_SHORT: N_("This is too short for a key. Copy all of it."),
+    NotAKey.SEVERAL: N_("There are several keys in this text. Copy just one of them."),
+    NotAKey.UNUSABLE: N_("This text has signs that no key has. Copy the key once more."),
+}
+
+_KEY_KINDS = {
+    KeyKind.PROJECT: N_("OpenAI project key"),
+    KeyKind.SERVICE_ACCOUNT: N_("OpenAI service account key"),
+    KeyKind.USER: N_("OpenAI user key"),
+    KeyKind.ADMIN: N_("OpenAI admin key"),
+    KeyKind.OTHER: N_("Key"),
+}
+
+_PURPOSES = {
+    Purpose.READ: N_("Read only"),
+    Purpose.USE: N_("Use models"),
+    Purpose.MANAGE: N_("Manage files and more"),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """What is in the way and what to do about it, in the reader's language."""
+    if isinstance(problem, Cause):
+        return f"{title(problem)}. {why(problem, OPENAI)}"
+    return _(_SENTENCES[problem])
+
+
+def key_in_words(facts: KeyFacts) -> str:
+    """ "OpenAI project key, ends …b7Qx, 164 characters"."""
+    length = ngettext("{count} character", "{count} characters", facts.length)
+    return _("{kind}, ends …{ending}, {length}").format(
+        kind=_(_KEY_KINDS[facts.kind]),
+        ending=facts.ending,
+        length=length.format(count=facts.length),
+    )
+
+
+def purpose_in_words(purpose: Purpose | None) -> str:
+    return _(_PURPOSES[purpose]) if purpose else _("Not said")
+
+
+def service_name(address: ApiAddress) -> str:
+    """The service as texts about it call it: "OpenAI", or the host of another one."""
+    return "OpenAI" if address.is_openai else address.host
+
+
+def why(cause: Cause, address: ApiAddress) -> str:
+    return _(CATALOGUE[cause].why).format(service=service_name(address))
+
+
+def what_to_do(cause: Cause, address: ApiAddress) -> tuple[str, ...]:
+    service = service_name(address)
+    return tuple(_(step).format(service=service) for step in CATALOGUE[cause].what_to_do)
+
+
+def title(cause: Cause) -> str:
+    return _(CATALOGUE[cause].title)
