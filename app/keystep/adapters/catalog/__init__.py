@@ -1,0 +1,1 @@
+"""The catalog: the list of connections in a SQLite file, without any secret."""

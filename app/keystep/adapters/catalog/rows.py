@@ -1,0 +1,93 @@
+"""Turns connections into rows and back. A row that makes no sense is a ValueError."""
+
+import json
+import sqlite3
+from datetime import datetime
+
+from keystep.domain.api_address import AddressProblem, read_api_address
+from keystep.domain.causes import Cause
+from keystep.domain.connection import Connection, Purpose, SecretRef
+from keystep.domain.ladder import Rung, State
+from keystep.domain.nickname import folded
+from keystep.domain.secret import KeyFacts, KeyKind
+from keystep.domain.verdict import Finding, Verdict
+
+COLUMNS = (
+    "id, nickname, nickname_folded, organization, project, api_address, purpose, keychain,"
+    " secret_ref, key_kind, key_ending, key_length, created_at, key_replaced_at, last_check"
+)
+
+
+def as_row(connection: Connection) -> tuple[str | int | None, ...]:
+    """The values of COLUMNS."""
+    replaced, last = connection.key_replaced_at, connection.last_check
+    return (
+        connection.id,
+        connection.nickname,
+        folded(connection.nickname),
+        connection.organization,
+        connection.project,
+        connection.api_address.url,
+        connection.purpose.value if connection.purpose else None,
+        connection.keychain,
+        str(connection.secret),
+        connection.key.kind.value,
+        connection.key.ending,
+        connection.key.length,
+        connection.created_at.isoformat(),
+        replaced.isoformat() if replaced else None,
+        verdict_as_json(last) if last else None,
+    )
+
+
+def as_connection(row: sqlite3.Row) -> Connection:
+    address = read_api_address(row["api_address"])
+    if isinstance(address, AddressProblem):
+        raise ValueError("a row with an address that no key may be sent to")  # noqa: TRY004  it is text
+    connection_id, _slash, generation = row["secret_ref"].rpartition("/")
+    replaced, last = row["key_replaced_at"], row["last_check"]
+    return Connection(
+        id=row["id"],
+        nickname=row["nickname"],
+        api_address=address,
+        secret=SecretRef(connection_id, int(generation)),
+        keychain=row["keychain"],
+        key=KeyFacts(KeyKind(row["key_kind"]), row["key_ending"], row["key_length"]),
+        created_at=datetime.fromisoformat(row["created_at"]),
+        organization=row["organization"],
+        project=row["project"],
+        purpose=Purpose(row["purpose"]) if row["purpose"] else None,
+        key_replaced_at=datetime.fromisoformat(replaced) if replaced else None,
+        last_check=verdict_from_json(last) if last else None,
+    )
+
+
+def verdict_as_json(verdict: Verdict) -> str:
+    return json.dumps(
+        {
+            "cause": verdict.cause.value,
+            "findings": [
+                [finding.rung.value, finding.state.value, finding.cause and finding.cause.value]
+                for finding in verdict.findings
+            ],
+            "checked_at": verdict.checked_at.isoformat(),
+            "http_status": verdict.http_status,
+            "request_id": verdict.request_id,
+            "latency_ms": verdict.latency_ms,
+        }
+    )
+
+
+def verdict_from_json(text: str) -> Verdict:
+    kept = json.loads(text)
+    return Verdict(
+        cause=Cause(kept["cause"]),
+        findings=tuple(
+            Finding(Rung(rung), State(state), Cause(cause) if cause else None)
+            for rung, state, cause in kept["findings"]
+        ),
+        checked_at=datetime.fromisoformat(kept["checked_at"]),
+        http_status=kept["http_status"],
+        request_id=kept["request_id"],
+        latency_ms=kept["latency_ms"],
+    )

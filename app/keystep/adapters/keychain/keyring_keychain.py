@@ -1,0 +1,85 @@
+"""The OS keychain, as blocking calls. The items carry nothing but an opaque name."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from keyring.backend import KeyringBackend
+from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
+
+from keystep.adapters.keychain.backends import open_backends
+from keystep.domain.connection import SecretRef
+from keystep.domain.secret import SecretKey
+from keystep.services.ports import KeychainTrouble
+
+SERVICE = "Keystep"
+T = TypeVar("T")
+
+
+class KeyringKeychain:
+    """Looks for the keychain at each call until one is found: it may come up after Keystep."""
+
+    def __init__(self) -> None:
+        self._found: tuple[str, KeyringBackend] | None = None
+
+    def name(self) -> str | KeychainTrouble:
+        found = self._keychain()
+        return found if isinstance(found, KeychainTrouble) else found[0]
+
+    def write(self, ref: SecretRef, key: SecretKey) -> KeychainTrouble | None:
+        """Store, read back and compare: KWallet's and other daemons' "done" is not proof."""
+
+        def store(keyring: KeyringBackend) -> KeychainTrouble | None:
+            keyring.set_password(SERVICE, str(ref), key.reveal())
+            kept = keyring.get_password(SERVICE, str(ref))
+            if kept is not None and kept == key.reveal():
+                return None
+            _delete_if_there(keyring, ref)
+            return KeychainTrouble.BROKEN
+
+        return self._ask(store)
+
+    def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble:
+        def look_up(keyring: KeyringBackend) -> SecretKey | KeychainTrouble:
+            kept = keyring.get_password(SERVICE, str(ref))
+            return KeychainTrouble.MISSING if kept is None else SecretKey(kept)
+
+        return self._ask(look_up)
+
+    def remove(self, ref: SecretRef) -> KeychainTrouble | None:
+        def delete(keyring: KeyringBackend) -> KeychainTrouble | None:
+            _delete_if_there(keyring, ref)
+            still_there = keyring.get_password(SERVICE, str(ref)) is not None
+            return KeychainTrouble.BROKEN if still_there else None
+
+        return self._ask(delete)
+
+    def _keychain(self) -> tuple[str, KeyringBackend] | KeychainTrouble:
+        if self._found is None:
+            self._found = next(open_backends(), None)
+        return self._found or KeychainTrouble.ABSENT
+
+    def _ask(self, question: Callable[[KeyringBackend], T]) -> T | KeychainTrouble:
+        found = self._keychain()
+        if isinstance(found, KeychainTrouble):
+            return found
+        try:
+            return question(found[1])
+        except KeyringLocked:
+            return KeychainTrouble.LOCKED
+        except (InitError, NoKeyringError):
+            return self._lost()
+        except Exception as error:  # noqa: BLE001  jeepney, secretstorage, pywin32 … all escape
+            if type(error).__name__ == "SecretServiceNotAvailableException":
+                return self._lost()
+            return KeychainTrouble.BROKEN
+
+    def _lost(self) -> KeychainTrouble:
+        self._found = None
+        return KeychainTrouble.ABSENT
+
+
+def _delete_if_there(keyring: KeyringBackend, ref: SecretRef) -> None:
+    try:
+        keyring.delete_password(SERVICE, str(ref))
+    except PasswordDeleteError:
+        return

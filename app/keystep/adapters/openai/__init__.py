@@ -1,0 +1,1 @@
+"""OpenAI, or a service that speaks like it, over httpx."""

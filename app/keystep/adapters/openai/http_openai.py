@@ -1,0 +1,90 @@
+"""Asks an OpenAI-compatible service and turns whatever comes back into a `Reply`."""
+
+import json
+import time
+
+import httpx
+
+from keystep.adapters.openai.failures import cause_of_failure
+from keystep.domain.access import Access
+from keystep.domain.causes import Cause
+from keystep.domain.diagnosis import Answer, Json, NoAnswer, Reply
+
+LARGEST_ANSWER = 1024 * 1024
+"""Bytes. OpenAI's list takes some 20 KiB; big gateways send several hundred."""
+
+_LONGEST_REQUEST_ID = 100
+
+
+class HttpOpenAI:
+    """Never raises for what the network or the service does; cancelling ends the request."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def list_models(self, access: Access) -> Reply:
+        return await self._get(f"{access.address.url}/models", _headers(access))
+
+    async def list_models_without_key(self, access: Access) -> Reply:
+        return await self._get(f"{access.address.url}/models", {})
+
+    async def who_am_i(self, access: Access) -> Reply:
+        """Sent without organization and project: the question is which ones there are."""
+        bare = Access(access.address, access.key)
+        return await self._get(f"{access.address.url}/me", _headers(bare))
+
+    async def aclose(self) -> None:
+        await self._client.aclose()
+
+    async def _get(self, url: str, headers: dict[str, str]) -> Reply:
+        started = time.perf_counter()
+        try:
+            async with self._client.stream("GET", url, headers=headers) as response:
+                body = await _read(response)
+                latency_ms = round((time.perf_counter() - started) * 1000)
+                if body is None:
+                    return NoAnswer(Cause.ANSWER_TOO_LARGE, latency_ms)
+                return _answer(response, body, latency_ms)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            return NoAnswer(cause_of_failure(error))
+        finally:
+            self._client.cookies.clear()
+
+
+def _headers(access: Access) -> dict[str, str]:
+    headers = {"Authorization": f"Bearer {access.key.reveal()}"}
+    if access.organization:
+        headers["OpenAI-Organization"] = access.organization
+    if access.project:
+        headers["OpenAI-Project"] = access.project
+    return headers
+
+
+async def _read(response: httpx.Response) -> bytes | None:
+    """The body as sent, undecoded, so that a bomb stays small; None when it is too large."""
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > LARGEST_ANSWER:
+            return None
+    return bytes(body)
+
+
+def _answer(response: httpx.Response, body: bytes, latency_ms: int) -> Answer:
+    content_type = response.headers.get("content-type", "")
+    request_id = response.headers.get("x-request-id", "")
+    return Answer(
+        status=response.status_code,
+        body=_json(body),
+        is_web_page="html" in content_type.lower() or body.lstrip()[:1] == b"<",
+        request_id=request_id[:_LONGEST_REQUEST_ID] if request_id.isprintable() else None,
+        latency_ms=latency_ms,
+    )
+
+
+def _json(body: bytes) -> Json:
+    try:
+        parsed: Json = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return parsed

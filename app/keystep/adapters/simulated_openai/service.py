@@ -1,0 +1,157 @@
+"""The simulated service: organizations and keys with their troubles, as an ASGI callable."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from http import HTTPStatus
+
+from keystep.adapters.asgi import Message, Receive, Send
+from keystep.adapters.simulated_openai import answers
+from keystep.adapters.simulated_openai.answers import SimulatedAnswer
+from keystep.domain.diagnosis import Json
+
+SLOW_SECONDS = 10.0
+MODELS = ("gpt-6-luna", "gpt-6-terra", "text-embedding-3-small")
+
+
+class Trouble(Enum):
+    """What is wrong with a simulated key."""
+
+    NONE = "none"
+    RESTRICTED = "restricted"
+    REFUSED = "refused"
+    WRONG_ORGANIZATION = "wrong_organization"
+    NO_CREDIT = "no_credit"
+    SERVICE_DOWN = "service_down"
+    SLOW = "slow"
+
+
+@dataclass(frozen=True)
+class SimulatedOrganization:
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class SimulatedKey:
+    """The first organization is the key's own; the others its owner belongs to as well."""
+
+    text: str = field(repr=False)
+    organizations: tuple[SimulatedOrganization, ...]
+    project: str | None = None
+    trouble: Trouble = Trouble.NONE
+
+
+@dataclass(frozen=True)
+class SeenRequest:
+    """A request as it arrived, for tests to look at."""
+
+    method: str
+    path: str
+    headers: dict[str, str] = field(repr=False)
+
+
+class SimulatedOpenAI:
+    """Keeps what it has seen, the newest thousand requests, in `seen`."""
+
+    def __init__(self, keys: Iterable[SimulatedKey], slow_seconds: float = SLOW_SECONDS) -> None:
+        self._keys = {key.text: key for key in keys}
+        self._slow_seconds = slow_seconds
+        self.seen: deque[SeenRequest] = deque(maxlen=1000)
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+            return
+        request = _request(scope)
+        self.seen.append(request)
+        await _respond(send, await self._answer(request), number=len(self.seen))
+
+    async def _answer(self, request: SeenRequest) -> SimulatedAnswer:
+        key = self._key_of(request)
+        if isinstance(key, SimulatedAnswer):
+            return key
+        if key.trouble is Trouble.SLOW:
+            await asyncio.sleep(self._slow_seconds)
+        if key.trouble is Trouble.SERVICE_DOWN:
+            return answers.OVERLOADED
+        match request.method, request.path.rpartition("/")[2]:
+            case "GET", "me":
+                return _me(key)
+            case "GET", "models":
+                return _models(key, request)
+        return answers.NOT_FOUND
+
+    def _key_of(self, request: SeenRequest) -> SimulatedKey | SimulatedAnswer:
+        scheme, _space, text = request.headers.get("authorization", "").partition(" ")
+        if scheme != "Bearer" or not text:
+            return answers.NO_KEY
+        key = self._keys.get(text)
+        if key is None or key.trouble is Trouble.REFUSED:
+            return answers.key_refused(text)
+        return key
+
+
+def _models(key: SimulatedKey, request: SeenRequest) -> SimulatedAnswer:
+    organization = request.headers.get("openai-organization")
+    project = request.headers.get("openai-project")
+    if organization is not None and not _matches(key, organization):
+        return answers.WRONG_ORGANIZATION
+    if project is not None and project != key.project:
+        return answers.WRONG_PROJECT
+    if key.trouble is Trouble.RESTRICTED:
+        return answers.MAY_NOT_LIST_MODELS
+    if key.trouble is Trouble.NO_CREDIT:
+        # Nobody has seen this on a model list: the key says it early so that it can be shown.
+        return answers.NO_CREDIT
+    return answers.model_list(MODELS)
+
+
+def _matches(key: SimulatedKey, organization: str) -> bool:
+    if key.trouble is Trouble.WRONG_ORGANIZATION:
+        return False
+    return organization == key.organizations[0].id
+
+
+def _me(key: SimulatedKey) -> SimulatedAnswer:
+    """`GET /v1/me` in the shape of help centre article 9132009, without anything personal."""
+    data: list[Json] = [
+        {"object": "organization", "id": o.id, "title": o.title, "is_default": place == 0}
+        for place, o in enumerate(key.organizations)
+    ]
+    body: Json = {
+        "object": "user",
+        "id": "user-practice",
+        "orgs": {"object": "list", "data": data},
+    }
+    return SimulatedAnswer(HTTPStatus.OK, body)
+
+
+def _request(scope: Message) -> SeenRequest:
+    headers = scope["headers"]
+    assert isinstance(headers, Iterable)  # noqa: S101  ASGI's promise
+    return SeenRequest(
+        method=str(scope["method"]),
+        path=str(scope["path"]),
+        headers={name.decode().lower(): value.decode("latin-1") for name, value in headers},
+    )
+
+
+async def _respond(send: Send, answer: SimulatedAnswer, number: int) -> None:
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"x-request-id", f"req_{number:032x}".encode()),
+    ]
+    await send({"type": "http.response.start", "status": int(answer.status), "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(answer.body).encode()})
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return
