@@ -1,0 +1,167 @@
+"""Builds the program out of its layers, runs it and closes it: the one file that knows them all.
+
+Each side is imported when it is asked for, so that the command line loads no Qt and a list needs
+no network and no keychain.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+from keystep import texts
+from keystep.domain.access import Realm
+from keystep.domain.connection import Connection
+from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, OpenAI
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.services.use_cases import UseCases
+
+NO_SCREEN = 2
+
+
+def main(arguments: list[str]) -> int:
+    """Run what the arguments ask for and return its exit code."""
+    texts.use_language(None, resources_folder())
+    _keep_libraries_quiet()
+    from keystep.cli.command_line import parse
+
+    command, options = parse(arguments)
+    program = Program(Realm.PRACTICE if options.practice else Realm.REAL)
+    return command(program, options)
+
+
+class Program:
+    """What the window and the commands are handed: everything, wired for one realm."""
+
+    def __init__(self, realm: Realm) -> None:
+        self.realm = realm
+
+    def connection_reader(self) -> ConnectionReader:
+        """The list and nothing else, without a thread or an event loop where that is possible."""
+        if self.realm is Realm.PRACTICE:
+            return _Snapshot(asyncio.run(self._practice_connections()))
+        from keystep.adapters.catalog.catalog_file import CatalogFile
+
+        return CatalogFile(catalog_path())
+
+    @asynccontextmanager
+    async def use_cases(self) -> "AsyncIterator[UseCases]":
+        """Everything wired; closed in order at the end: network, keychain, catalog."""
+        from keystep.adapters.catalog.catalog_file import CatalogFile
+        from keystep.adapters.catalog.on_thread import CatalogOnThread
+        from keystep.adapters.clock import SystemClock
+        from keystep.adapters.daemon_executor import DaemonExecutor
+        from keystep.adapters.openai.on_demand import OpenAIOnDemand
+        from keystep.services.use_cases import use_cases
+
+        practice = self.realm is Realm.PRACTICE
+        asyncio.get_running_loop().set_default_executor(DaemonExecutor())
+        catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path()))
+        openai = OpenAIOnDemand(_simulated_openai if practice else _real_openai)
+        keychain = _practice_keychain() if practice else _real_keychain()
+        try:
+            cases = use_cases(self.realm, catalog, keychain, openai, SystemClock())
+            if practice:
+                from keystep.adapters.simulated_openai.practice import seed
+
+                await seed(cases)
+            yield cases
+        finally:
+            await openai.aclose()
+            keychain.close()
+            catalog.close()
+
+    def open_window(self, *, start_with_wizard: bool = False) -> int:
+        """Open the window and return when it is closed."""
+        if not _has_screen():
+            print(
+                texts._("There is no screen to open a window on. “keystep --help” lists the rest."),
+                file=sys.stderr,
+            )
+            return NO_SCREEN
+        from keystep.ui.application import run
+
+        return run(
+            self.use_cases, self.realm, resources_folder(), start_with_wizard=start_with_wizard
+        )
+
+    def tour(self, out: Path, *, dark: bool, scale: float) -> int:
+        """Walk practice mode off screen and leave a picture of each screen in `out`."""
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from keystep.ui.tour import run
+
+        return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, dark, scale)
+
+    async def _practice_connections(self) -> Sequence[Connection] | CatalogTrouble:
+        async with self.use_cases() as cases:
+            return await cases.catalog.connections()
+
+
+class _Snapshot:
+    def __init__(self, connections: Sequence[Connection] | CatalogTrouble) -> None:
+        self._connections = connections
+
+    def connections(self) -> Sequence[Connection] | CatalogTrouble:
+        return self._connections
+
+
+def resources_folder() -> Path:
+    """Beside the package in an installed Keystep, at the top of a source tree."""
+    package = Path(__file__).parent
+    installed = package / "resources"
+    return installed if installed.is_dir() else package.parents[1] / "resources"
+
+
+def catalog_path() -> Path:
+    import platformdirs
+
+    return platformdirs.user_data_path("keystep", appauthor=False) / "connections.db"
+
+
+class _ClosableKeychain(Keychain, Protocol):
+    def close(self) -> None: ...
+
+
+def _real_keychain() -> "_ClosableKeychain":
+    from keystep.adapters.keychain.on_thread import KeychainOnThread
+
+    return KeychainOnThread()
+
+
+def _practice_keychain() -> "_ClosableKeychain":
+    from keystep.adapters.keychain.in_memory import KeychainInMemory
+
+    return KeychainInMemory()
+
+
+def _real_openai() -> OpenAI:
+    from keystep.adapters.openai.http_client import real_client
+    from keystep.adapters.openai.http_openai import HttpOpenAI
+
+    return HttpOpenAI(real_client())
+
+
+def _simulated_openai() -> OpenAI:
+    from keystep.adapters.openai.http_client import client_of_app
+    from keystep.adapters.openai.http_openai import HttpOpenAI
+    from keystep.adapters.simulated_openai.practice import practice_service
+
+    return HttpOpenAI(client_of_app(practice_service()))
+
+
+def _has_screen() -> bool:
+    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _keep_libraries_quiet() -> None:
+    """Other people's debug logs name addresses and, with HTTP/2, have printed keys."""
+    for library in ("httpx", "httpcore", "hpack", "h2", "keyring", "asyncio", "qasync"):
+        logging.getLogger(library).setLevel(logging.WARNING)

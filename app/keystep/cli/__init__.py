@@ -1,0 +1,1 @@
+"""`keystep COMMAND`: one file per command, no Qt."""

@@ -1,0 +1,108 @@
+"""Reads `keystep ...` and says which command it is. Commands are imported when they run."""
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+from typing import TypeAlias
+
+import keystep
+from keystep.cli.exit_codes import ExitCode
+from keystep.cli.program import Command, Program
+from keystep.texts import _
+
+
+def parse(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
+    """The command to run and its options. Exits with 2 for what can't be understood."""
+    options = _parser().parse_args(arguments)
+    name: str | None = options.command
+    return (_open_window if name is None else _run_command), options
+
+
+def _run_command(program: Program, options: argparse.Namespace) -> int:
+    command: Command = importlib.import_module(f"keystep.cli.{options.command}").run
+    try:
+        return command(program, options)
+    except KeyboardInterrupt:
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left; Python would complain again while closing stdout.
+        sys.stdout = None  # type: ignore[assignment]
+        return ExitCode.DONE
+
+
+def _open_window(program: Program, _options: argparse.Namespace) -> int:
+    return program.open_window()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="keystep",
+        description=_("Connects your organisation to OpenAI. Without a command it opens a window."),
+    )
+    parser.add_argument("--version", action="version", version=f"Keystep {keystep.__version__}")
+    parser.add_argument(
+        "--practice",
+        action="store_true",
+        help=_("use the built-in practice service; nothing is kept"),
+    )
+    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
+    _add_add(commands)
+    _add_list_and_show(commands)
+    _add_test(commands)
+    _add_rename(commands)
+    _add_remove(commands)
+    _add_tour(commands)
+    return parser
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def _add_add(commands: Commands) -> None:
+    add = commands.add_parser("add", help=_("add a connection (opens the wizard)"))
+    add.add_argument("--nickname", metavar=_("NAME"), help=_("what you call the connection"))
+    add.add_argument("--organization", metavar=_("ID"), help=_("the organization ID (org-…)"))
+    add.add_argument("--project", metavar=_("ID"), help=_("the project ID (proj_…)"))
+    add.add_argument("--api-address", metavar=_("URL"), help=_("another service than OpenAI"))
+    add.add_argument("--purpose", choices=["read", "use", "manage"], help=_("what it is for"))
+    add.add_argument("--key-stdin", action="store_true", help=_("read the key from stdin"))
+    add.add_argument("--no-check", action="store_true", help=_("save without a check"))
+    _add_json(add)
+
+
+def _add_list_and_show(commands: Commands) -> None:
+    _add_json(commands.add_parser("list", help=_("list the connections")))
+    show = commands.add_parser("show", help=_("show one connection, never its key"))
+    show.add_argument("nickname", metavar=_("NICKNAME"))
+    _add_json(show)
+
+
+def _add_test(commands: Commands) -> None:
+    test = commands.add_parser("test", help=_("check connections live"))
+    test.add_argument("nicknames", nargs="*", metavar=_("NICKNAME"))
+    test.add_argument("--all", action="store_true", help=_("check every connection"))
+    _add_json(test)
+
+
+def _add_rename(commands: Commands) -> None:
+    rename = commands.add_parser("rename", help=_("give a connection another nickname"))
+    rename.add_argument("old", metavar=_("OLD"))
+    rename.add_argument("new", metavar=_("NEW"))
+
+
+def _add_remove(commands: Commands) -> None:
+    remove = commands.add_parser("remove", help=_("remove connections and their keys"))
+    remove.add_argument("nicknames", nargs="+", metavar=_("NICKNAME"))
+    remove.add_argument("--yes", action="store_true", help=_("don't ask"))
+
+
+def _add_tour(commands: Commands) -> None:
+    tour = commands.add_parser("tour", help=_("make pictures of every screen, in practice mode"))
+    tour.add_argument("--out", type=Path, required=True, metavar=_("FOLDER"))
+    tour.add_argument("--dark", action="store_true", help=_("with the dark colours"))
+    tour.add_argument("--scale", type=float, default=1.0, help=_("size of the text: 1 to 2"))
+
+
+def _add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))

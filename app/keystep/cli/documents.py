@@ -1,0 +1,59 @@
+"""Connections and verdicts as JSON, schema 1. Fields may be added, never renamed."""
+
+from datetime import UTC, datetime
+
+from keystep.domain.causes import CATALOGUE, action_id
+from keystep.domain.connection import Connection
+from keystep.domain.diagnosis import Json
+from keystep.domain.secret import KeyFacts
+from keystep.domain.verdict import Finding, Verdict
+from keystep.services.wording import title, what_to_do
+
+
+def connection_document(connection: Connection) -> Json:
+    last = connection.last_check
+    return {
+        "id": connection.id,
+        "nickname": connection.nickname,
+        "organization": connection.organization,
+        "project": connection.project,
+        "api_address": connection.api_address.url,
+        "purpose": connection.purpose.value if connection.purpose else None,
+        "key": _key(connection.key),
+        "created_at": _time(connection.created_at),
+        "key_replaced_at": _time(connection.key_replaced_at),
+        "last_check": result_document(connection, last) if last else None,
+    }
+
+
+def result_document(connection: Connection, verdict: Verdict) -> Json:
+    return {
+        "nickname": connection.nickname,
+        "status": verdict.status.value,
+        "cause": verdict.cause.value,
+        "title": title(verdict.cause),
+        "what_to_do": list(what_to_do(verdict.cause, connection.api_address)),
+        "action": action_id(CATALOGUE[verdict.cause].action),
+        "findings": [_finding(finding) for finding in verdict.findings],
+        "http_status": verdict.http_status,
+        "request_id": verdict.request_id,
+        "latency_ms": verdict.latency_ms,
+        "checked_at": _time(verdict.checked_at),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "rung": finding.rung.value,
+        "state": finding.state.value,
+        "cause": finding.cause.value if finding.cause else None,
+    }
+
+
+def _key(facts: KeyFacts) -> Json:
+    return {"kind": facts.kind.value, "ending": facts.ending, "length": facts.length}
+
+
+def _time(time: datetime | None) -> str | None:
+    """RFC 3339, UTC."""
+    return time.astimezone(UTC).isoformat().replace("+00:00", "Z") if time else None

@@ -1,0 +1,27 @@
+"""Finds connections by the nicknames that were typed, whatever their case."""
+
+from collections.abc import Iterable, Sequence
+
+from keystep.cli.output import complain
+from keystep.domain.connection import Connection
+from keystep.domain.nickname import folded
+from keystep.texts import _
+
+
+def find_all(
+    nicknames: Iterable[str], connections: Sequence[Connection]
+) -> list[Connection] | None:
+    """The connections in the order asked for, each once; None, said aloud, if one is missing."""
+    by_name = {folded(connection.nickname): connection for connection in connections}
+    wanted = [(nickname, by_name.get(folded(nickname.strip()))) for nickname in nicknames]
+    missing = [nickname for nickname, connection in wanted if connection is None]
+    for nickname in missing:
+        complain(_("There is no connection called “{nickname}”.").format(nickname=_inert(nickname)))
+    if missing:
+        return None
+    return list(dict.fromkeys(connection for _name, connection in wanted if connection))
+
+
+def _inert(text: str) -> str:
+    """Typed text without anything that a terminal would obey."""
+    return "".join(character if character.isprintable() else "?" for character in text)

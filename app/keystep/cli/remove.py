@@ -1,0 +1,58 @@
+"""`keystep remove NICKNAME...`: remove connections and their keys from this computer."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from keystep.cli.exit_codes import ExitCode
+from keystep.cli.finding import find_all
+from keystep.cli.output import complain, give_up, say
+from keystep.cli.program import Program
+from keystep.domain.connection import Connection
+from keystep.domain.pages import Page
+from keystep.services.ports import CatalogTrouble
+from keystep.texts import _
+
+
+def run(program: Program, options: argparse.Namespace) -> int:
+    return asyncio.run(_remove(program, options))
+
+
+async def _remove(program: Program, options: argparse.Namespace) -> int:
+    async with program.use_cases() as cases:
+        connections = await cases.catalog.connections()
+        if isinstance(connections, CatalogTrouble):
+            return give_up(connections)
+        found = find_all(options.nicknames, connections)
+        if found is None:
+            return ExitCode.NO_SUCH_CONNECTION
+        if not options.yes:
+            if not sys.stdin.isatty():
+                complain(_("Say --yes to remove without being asked."))
+                return ExitCode.USAGE
+            if not _confirmed(found):
+                return ExitCode.DONE
+        for connection in found:
+            if trouble := await cases.remove(connection):
+                return give_up(trouble)
+            say(_removed(connection))
+    return ExitCode.DONE
+
+
+def _confirmed(connections: Sequence[Connection]) -> bool:
+    names = ", ".join(f"“{connection.nickname}”" for connection in connections)
+    answer = input(_("Remove {names} and the key from this computer? [y/N] ").format(names=names))
+    return answer.strip().lower() in {"y", "yes", _("yes")}
+
+
+def _removed(connection: Connection) -> str:
+    text = _(
+        "Removed “{nickname}”. The key …{ending} still works at the service until it is deleted"
+        " there: {page}"
+    )
+    return text.format(
+        nickname=connection.nickname,
+        ending=connection.key.ending,
+        page=Page.API_KEYS.url if connection.api_address.is_openai else connection.api_address.host,
+    )

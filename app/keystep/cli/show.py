@@ -1,0 +1,43 @@
+"""`keystep show NICKNAME`: everything about one connection but its key."""
+
+import argparse
+
+from keystep.cli.documents import connection_document
+from keystep.cli.exit_codes import ExitCode
+from keystep.cli.finding import find_all
+from keystep.cli.output import give_up, print_document, say
+from keystep.cli.program import Program
+from keystep.cli.words import check_in_words, table, time_in_words
+from keystep.domain.connection import Connection
+from keystep.services.ports import CatalogTrouble
+from keystep.services.wording import key_in_words, purpose_in_words
+from keystep.texts import _
+
+
+def run(program: Program, options: argparse.Namespace) -> int:
+    connections = program.connection_reader().connections()
+    if isinstance(connections, CatalogTrouble):
+        return give_up(connections)
+    found = find_all([options.nickname], connections)
+    if found is None:
+        return ExitCode.NO_SUCH_CONNECTION
+    if options.json:
+        print_document("connection", connection_document(found[0]))
+    else:
+        say(_in_words(found[0]))
+    return ExitCode.DONE
+
+
+def _in_words(connection: Connection) -> str:
+    head = (_("Nickname"), connection.nickname)
+    rows = [
+        (_("Key"), key_in_words(connection.key)),
+        (_("Organization"), connection.organization or _("Not given")),
+        (_("Project"), connection.project or _("Not given")),
+        (_("Service address"), connection.api_address.url),
+        (_("Purpose"), purpose_in_words(connection.purpose)),
+        (_("Keychain"), connection.keychain),
+        (_("Created"), time_in_words(connection.created_at)),
+        (_("Last check"), check_in_words(connection.last_check)),
+    ]
+    return table(head, rows)

@@ -1,0 +1,41 @@
+"""Connections and verdicts as lines of text for a terminal."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+from keystep.domain.verdict import Verdict
+from keystep.services.wording import title
+from keystep.texts import _
+
+
+def check_in_words(verdict: Verdict | None) -> str:
+    """ "Key accepted · 2026-11-24 09:30", in the computer's own time zone."""
+    if verdict is None:
+        return _("Not verified")
+    return f"{title(verdict.cause)} · {time_in_words(verdict.checked_at)}"
+
+
+def time_in_words(time: datetime) -> str:
+    return time.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns as wide as their widest cell, wide letters counted as two places."""
+    lines = [head, *rows]
+    widths = [max(_width(line[column]) for line in lines) for column in range(len(head))]
+    return "\n".join(_line(line, widths) for line in lines)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = (
+        cell + " " * (width - _width(cell)) for cell, width in zip(cells, widths, strict=True)
+    )
+    return "  ".join(padded).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
