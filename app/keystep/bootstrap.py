@@ -96,7 +96,9 @@ class Program:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         from keystep.ui.tour import run
 
-        return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, dark, scale)
+        return run(
+            Program(Realm.PRACTICE).use_cases, resources_folder(), out, dark=dark, scale=scale
+        )
 
     async def _practice_connections(self) -> Sequence[Connection] | CatalogTrouble:
         async with self.use_cases() as cases:

@@ -11,6 +11,7 @@ from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
+from keystep.domain.diagnosis import Json
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import CatalogTrouble
@@ -70,7 +71,7 @@ class _Results:
         if self._aloud:
             say(_in_words(connection, verdict))
 
-    def documents(self, connections: Sequence[Connection]) -> list[object]:
+    def documents(self, connections: Sequence[Connection]) -> list[Json]:
         return [
             result_document(connection, self._verdicts[connection.id])
             for connection in connections

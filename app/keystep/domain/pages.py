@@ -22,6 +22,7 @@ class Page(Enum):
     ERROR_CODES = "error_codes"
     COUNTRIES = "countries"
     HELP_CENTER = "help_center"
+    KEY_PERMISSIONS = "key_permissions"
     CONNECTOR = "connector"
     WORKFLOW_ELEMENTS = "workflow_elements"
 
@@ -45,6 +46,7 @@ _URLS = {
     Page.ERROR_CODES: "https://developers.openai.com/api/docs/guides/error-codes",
     Page.COUNTRIES: "https://developers.openai.com/api/docs/supported-countries",
     Page.HELP_CENTER: "https://help.openai.com/",
+    Page.KEY_PERMISSIONS: "https://help.openai.com/en/articles/8867743",
     Page.CONNECTOR: (
         "https://help.okta.com/en/prod/Content/Topics/Workflows/"
         "connector-reference/openai/overviews/authorization.htm"

@@ -6,8 +6,9 @@ It knows no window: `ui/wizard/` shows it, and the tests walk every path through
 from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
 
-from keystep.domain.access import Access
+from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.api_address import OPENAI, ApiAddress
+from keystep.domain.causes import Cause
 from keystep.domain.connection import Purpose
 from keystep.domain.nickname import NicknameProblem, folded, read_nickname
 from keystep.domain.secret import SecretKey
@@ -54,6 +55,7 @@ class Answers:
 class WizardFlow:
     """Where the person is and what they have told; `taken` are the nicknames in use."""
 
+    realm: Realm
     taken: frozenset[str] = frozenset()
     step: Step = Step.BEFORE_YOU_BEGIN
     answers: Answers = field(default_factory=Answers)
@@ -65,8 +67,8 @@ class WizardFlow:
             self.verdict = None
         self.answers = answers
 
-    def next(self) -> Missing | None:
-        """Go one step on, or say what is missing here."""
+    def next(self) -> Missing | Cause | None:
+        """Go one step on, or say what is missing here or why the key can't be used."""
         if missing := self.missing(self.step):
             return missing
         if self.step is not Step.CHECK_AND_SAVE:
@@ -77,9 +79,10 @@ class WizardFlow:
         if self.step is not Step.BEFORE_YOU_BEGIN:
             self.step = Step(self.step - 1)
 
-    def missing(self, step: Step) -> Missing | None:
-        if step is Step.SECRET_KEY and self.answers.key is None:
-            return Missing.KEY
+    def missing(self, step: Step) -> Missing | Cause | None:
+        if step is Step.SECRET_KEY:
+            access = self.answers.access
+            return Missing.KEY if access is None else why_not_sent(access, self.realm)
         if step is Step.NICKNAME:
             return self._missing_in_nickname()
         return None

@@ -1,0 +1,88 @@
+"""The one door to asyncio: runs the loop inside Qt's, and owns the tasks of a window.
+
+qasync stays behind this file. Its README's way of quitting breaks when anything is awaited after
+Qt has been told to quit, so nothing here asks Qt to quit: the main coroutine simply returns.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from PySide6.QtWidgets import QApplication
+
+# qasync takes the first Qt binding that it finds, PyQt before PySide (qasync's `_qt.py`).
+os.environ["QT_API"] = "pyside6"
+import qasync
+
+T = TypeVar("T")
+
+
+class Job:
+    """A piece of work that can be stopped."""
+
+    def __init__(self, task: "asyncio.Task[Any]") -> None:
+        self._task = task
+
+    @property
+    def is_running(self) -> bool:
+        return not self._task.done()
+
+    def cancel(self) -> None:
+        """Stop it. Its `on_done` is then not called."""
+        self._task.cancel()
+
+
+class AsyncRunner:
+    """Owns the tasks that were started through it and ends them when it is closed."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    def start(
+        self,
+        work: Coroutine[Any, Any, T],
+        on_done: Callable[[T], None] | None = None,
+    ) -> Job | None:
+        """Start the work; `on_done` gets its result on the GUI thread. None once closed."""
+        if self._closed:
+            work.close()
+            return None
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(lambda done: self._ended(done, on_done))
+        return Job(task)
+
+    async def aclose(self) -> None:
+        """Take no more work, cancel what runs, and wait until it has ended."""
+        self._closed = True
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _ended(self, task: "asyncio.Task[T]", on_done: Callable[[T], None] | None) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        if error := task.exception():
+            sys.excepthook(type(error), error, error.__traceback__)
+        elif on_done is not None and not self._closed:
+            on_done(task.result())
+
+
+def run_inside_qt(application: QApplication, main: Coroutine[Any, Any, T]) -> T:
+    """Run `main` on a loop that lives in Qt's event loop, until it returns."""
+    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+        runner.get_loop().set_exception_handler(_hand_to_the_one_handler)
+        return runner.run(main)
+
+
+def _hand_to_the_one_handler(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    if isinstance(error, Exception):
+        sys.excepthook(type(error), error, error.__traceback__)
+    else:
+        loop.default_exception_handler(context)

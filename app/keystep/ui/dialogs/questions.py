@@ -1,0 +1,81 @@
+"""The questions asked before something is lost: each names what, and what will happen.
+
+They are opened, never `exec`ed: a nested event loop inside a coroutine loses tasks (qasync#59).
+"""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from keystep.domain.connection import Connection
+from keystep.texts import _, ngettext
+
+
+def ask_discard_key(parent: QWidget, on_discard: Callable[[], None]) -> None:
+    _ask(
+        parent,
+        question=_("Discard the key?"),
+        effect=_("The key you pasted is not saved yet. OpenAI shows a key only once."),
+        stay=_("Keep editing"),
+        act=_("Discard key"),
+        on_act=on_discard,
+    )
+
+
+def ask_save_unverified(parent: QWidget, *, checking: bool, on_save: Callable[[], None]) -> None:
+    running = _("The check is still running. If you save now, it is stopped.")
+    not_passed = _("The check has not passed, so the connection may not work.")
+    _ask(
+        parent,
+        question=_("Save without a passed check?"),
+        effect=running if checking else not_passed,
+        stay=_("Don't save yet"),
+        act=_("Save anyway"),
+        on_act=on_save,
+    )
+
+
+def ask_remove(
+    parent: QWidget, connections: Sequence[Connection], on_remove: Callable[[], None]
+) -> None:
+    if len(connections) == 1:
+        question = _("Remove “{nickname}”?").format(nickname=connections[0].nickname)
+    else:
+        question = ngettext(
+            "Remove {count} connection?", "Remove {count} connections?", len(connections)
+        ).format(count=len(connections))
+    endings = ", ".join(f"…{connection.key.ending}" for connection in connections[:10])
+    effect = ngettext(
+        "This deletes the key {endings} from this computer. It still works at OpenAI until"
+        " someone deletes it there.",
+        "This deletes the keys {endings} from this computer. They still work at OpenAI until"
+        " someone deletes them there.",
+        len(connections),
+    ).format(endings=endings)
+    _ask(
+        parent,
+        question=question,
+        effect=effect,
+        stay=_("Cancel"),
+        act=_("Remove"),
+        on_act=on_remove,
+    )
+
+
+def _ask(  # noqa: PLR0913  the parts of one question
+    parent: QWidget, *, question: str, effect: str, stay: str, act: str, on_act: Callable[[], None]
+) -> None:
+    box = QMessageBox(parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setWindowTitle(question)
+    box.setText(question)
+    box.setInformativeText(effect)
+    safe = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
+    dangerous = box.addButton(act, QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(safe)
+    box.setEscapeButton(safe)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dangerous.clicked.connect(lambda _checked=False: on_act())
+    box.open()

@@ -1,0 +1,167 @@
+"""The list of connections as Qt's table model: what each cell says, and what runs for each row."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum, IntEnum
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QIcon
+
+from keystep.domain.causes import Status
+from keystep.domain.connection import Connection
+from keystep.domain.verdict import Verdict
+from keystep.services.wording import purpose_in_words, title
+from keystep.texts import N_, _
+from keystep.ui import icons
+from keystep.ui.main_window.times import ago
+from keystep.ui.theme import colours
+from keystep.ui.widgets.status import STATUS_ICONS, status_colour
+
+Index = QModelIndex | QPersistentModelIndex
+ICON_SIZE = 18
+
+
+class Column(IntEnum):
+    STATUS = 0
+    NICKNAME = 1
+    ORGANIZATION = 2
+    KEY = 3
+    PURPOSE = 4
+    LAST_CHECKED = 5
+    TEST = 6
+
+
+HEADERS = {
+    Column.STATUS: N_("Status"),
+    Column.NICKNAME: N_("Nickname"),
+    Column.ORGANIZATION: N_("Organization"),
+    Column.KEY: N_("Key"),
+    Column.PURPOSE: N_("Purpose"),
+    Column.LAST_CHECKED: N_("Last checked"),
+    Column.TEST: N_("Test"),
+}
+
+
+class Progress(Enum):
+    """What runs for a row."""
+
+    WAITING = "waiting"
+    CHECKING = "checking"
+
+
+class ConnectionModel(QAbstractTableModel):
+    """Hears of checks (a `ChecksListener`) and changes only the row that they belong to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._connections: list[Connection] = []
+        self._rows: dict[str, int] = {}
+        self._progress: dict[str, Progress] = {}
+
+    def show_connections(self, connections: Sequence[Connection]) -> None:
+        """Replace the whole list, in the order given."""
+        self.beginResetModel()
+        self._connections = list(connections)
+        self._rows = {connection.id: row for row, connection in enumerate(connections)}
+        self.endResetModel()
+
+    def connection_at(self, row: int) -> Connection:
+        return self._connections[row]
+
+    def connections(self) -> Sequence[Connection]:
+        return tuple(self._connections)
+
+    def row_of(self, connection_id: str) -> int | None:
+        return self._rows.get(connection_id)
+
+    def progress_of(self, connection: Connection) -> Progress | None:
+        return self._progress.get(connection.id)
+
+    def check_waiting(self, connection: Connection) -> None:
+        self._progress[connection.id] = Progress.WAITING
+        self._row_changed(connection.id)
+
+    def check_started(self, connection: Connection) -> None:
+        self._progress[connection.id] = Progress.CHECKING
+        self._row_changed(connection.id)
+
+    def check_ended(self, connection: Connection, verdict: Verdict | None) -> None:
+        self._progress.pop(connection.id, None)
+        row = self._rows.get(connection.id)
+        if row is not None and verdict is not None:
+            self._connections[row] = replace(self._connections[row], last_check=verdict)
+        self._row_changed(connection.id)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(self._connections)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
+        return 0 if parent.isValid() else len(Column)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        connection = self._connections[index.row()]
+        column = Column(index.column())
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(connection, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{_(HEADERS[column])}: {self._text(connection, column)}"
+        if role == Qt.ItemDataRole.DecorationRole and column is Column.STATUS:
+            return self._status_icon(connection)
+        if role == Qt.ItemDataRole.ForegroundRole and column is Column.TEST:
+            return QColor(colours().accent)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _(HEADERS[Column(section)])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def _text(self, connection: Connection, column: Column) -> str:
+        last = connection.last_check
+        match column:
+            case Column.STATUS:
+                return status_in_words(connection, self._progress.get(connection.id))
+            case Column.NICKNAME:
+                return connection.nickname
+            case Column.ORGANIZATION:
+                return connection.organization or _("Key's own")
+            case Column.KEY:
+                return f"…{connection.key.ending}"
+            case Column.PURPOSE:
+                return purpose_in_words(connection.purpose)
+            case Column.LAST_CHECKED:
+                return ago(last.checked_at) if last else _("Never")
+            case Column.TEST:
+                return _("Cancel") if connection.id in self._progress else _("Test")
+
+    def _status_icon(self, connection: Connection) -> QIcon:
+        if connection.id in self._progress:
+            return QIcon(icons.pixmap("checking", colours().accent, ICON_SIZE))
+        status = connection.last_check.status if connection.last_check else None
+        name = STATUS_ICONS[status] if status else "not_tried"
+        return QIcon(icons.pixmap(name, status_colour(status), ICON_SIZE))
+
+    def _row_changed(self, connection_id: str) -> None:
+        row = self._rows.get(connection_id)
+        if row is not None:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+
+
+def status_in_words(connection: Connection, progress: Progress | None) -> str:
+    if progress is Progress.CHECKING:
+        return _("Checking…")
+    if progress is Progress.WAITING:
+        return _("Waiting…")
+    if connection.last_check is None:
+        return _("Not verified")
+    works = connection.last_check.status is Status.WORKS
+    return _("Works") if works else title(connection.last_check.cause)

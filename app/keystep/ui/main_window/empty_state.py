@@ -1,0 +1,39 @@
+"""What the window shows while there is no connection: one sentence, one button."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from keystep.texts import _
+from keystep.ui.theme import colours, spacing
+from keystep.ui.widgets.buttons import button
+from keystep.ui.widgets.labels import IconLabel, plain_label, title_label
+
+
+class EmptyState(QWidget):
+    def __init__(self, on_new: Callable[[], None], on_practice: Callable[[], None] | None) -> None:
+        super().__init__()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        icon = IconLabel(3)
+        icon.show_icon("key", colours().accent)
+        title = title_label(_("No connections yet"))
+        title.setAlignment(centre)
+        text = plain_label(
+            _("A connection lets your tools use OpenAI. Making the first takes five minutes."),
+            kind="quiet",
+        )
+        text.setAlignment(centre)
+        column = QVBoxLayout(self)
+        column.setSpacing(spacing(2))
+        column.addStretch(2)
+        column.addWidget(icon, alignment=centre)
+        column.addWidget(title)
+        column.addWidget(text)
+        self.new = button(_("New connection"), on_new, kind="primary")
+        column.addWidget(self.new, alignment=centre)
+        if on_practice is not None:
+            column.addWidget(
+                button(_("Try it in practice mode"), on_practice, kind="link"), alignment=centre
+            )
+        column.addStretch(3)

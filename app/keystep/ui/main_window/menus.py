@@ -1,0 +1,66 @@
+"""The menus: every action with its shortcut, and Help with the pages worth knowing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from keystep.domain.pages import Page
+from keystep.texts import N_, _
+from keystep.ui.widgets.buttons import open_page
+
+_HELP_PAGES = (
+    (N_("Pricing"), Page.PRICING),
+    (N_("Authentication"), Page.AUTHENTICATION),
+    (N_("API keys page"), Page.API_KEYS),
+    (N_("Organization settings"), Page.ORGANIZATION),
+    (N_("API reference"), Page.API_REFERENCE),
+    (N_("Status page"), Page.STATUS),
+    (N_("OpenAI connector (Okta Workflows)"), Page.CONNECTOR),
+    (N_("Workflow elements (Okta Workflows)"), Page.WORKFLOW_ELEMENTS),
+)
+
+
+@dataclass(frozen=True)
+class WindowActions:
+    """What the menus can do to the window."""
+
+    new: Callable[[], None]
+    test: Callable[[], None]
+    test_all: Callable[[], None]
+    cancel_tests: Callable[[], None]
+    remove: Callable[[], None]
+    quit: Callable[[], None]
+
+
+class Menus:
+    def __init__(self, window: QMainWindow, actions: WindowActions) -> None:
+        bar = window.menuBar()
+        file = bar.addMenu(_("&File"))
+        _add(file, _("&New connection"), actions.new, QKeySequence("Ctrl+N"))
+        file.addSeparator()
+        _add(file, _("&Quit"), actions.quit, QKeySequence("Ctrl+Q"))
+        connection = bar.addMenu(_("&Connection"))
+        self.test = _add(connection, _("&Test"), actions.test, QKeySequence("F5"))
+        self.test_all = _add(connection, _("Test &all"), actions.test_all, QKeySequence("Shift+F5"))
+        self.cancel = _add(
+            connection, _("&Cancel tests"), actions.cancel_tests, QKeySequence("Shift+Esc")
+        )
+        connection.addSeparator()
+        self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))
+        help_menu = bar.addMenu(_("&Help"))
+        for text, page in _HELP_PAGES:
+            _add(help_menu, _(text), partial(open_page, page))
+
+
+def _add(
+    menu: QMenu, text: str, act: Callable[[], None], shortcut: QKeySequence | None = None
+) -> QAction:
+    action = QAction(text, menu)
+    if shortcut is not None:
+        action.setShortcut(shortcut)
+    action.triggered.connect(lambda _checked=False: act())
+    menu.addAction(action)
+    return action

@@ -1,0 +1,74 @@
+"""The table of connections: rows as high as the text needs, a Test in each row."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from keystep.domain.connection import Connection
+from keystep.texts import _
+from keystep.ui.main_window.connection_model import Column, ConnectionModel
+from keystep.ui.theme import SMALLEST_CONTROL
+
+
+class ConnectionTable(QTableView):
+    """`on_test` is asked for the row whose Test (or Cancel) was clicked, or got Enter."""
+
+    def __init__(self, model: ConnectionModel, on_test: Callable[[Connection], None]) -> None:
+        super().__init__()
+        self._connections = model
+        self._on_test = on_test
+        self.setModel(model)
+        self.setAccessibleName(_("Connections"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self._size_rows()
+        self._size_columns()
+        self.clicked.connect(self._clicked)
+
+    def selected(self) -> list[Connection]:
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [self._connections.connection_at(row) for row in rows]
+
+    def select(self, row: int) -> None:
+        self.selectRow(row)
+        self.scrollTo(self.model().index(row, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            for connection in self.selected():
+                self._on_test(connection)
+        else:
+            super().keyPressEvent(event)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == Column.TEST:
+            self._on_test(self._connections.connection_at(index.row()))
+
+    def _size_rows(self) -> None:
+        header = self.verticalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setDefaultSectionSize(
+            max(SMALLEST_CONTROL + 8, round(self.fontMetrics().height() * 2.2))
+        )
+
+    def _size_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(Column.NICKNAME, QHeaderView.ResizeMode.Stretch)
+        letter = self.fontMetrics().averageCharWidth()
+        for column, letters in {
+            Column.STATUS: 36,
+            Column.ORGANIZATION: 20,
+            Column.KEY: 9,
+            Column.PURPOSE: 24,
+            Column.LAST_CHECKED: 18,
+            Column.TEST: 10,
+        }.items():
+            header.resizeSection(column, letter * letters)

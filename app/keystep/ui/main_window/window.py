@@ -1,0 +1,317 @@
+"""The window: the list, the details of what is selected, and what can be done with them."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from keystep.domain.access import Realm
+from keystep.domain.connection import Connection
+from keystep.domain.verdict import Verdict
+from keystep.services.checks_in_progress import ChecksInProgress
+from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.use_cases import UseCases
+from keystep.services.wording import sentence
+from keystep.texts import _, ngettext
+from keystep.ui.announce import announce
+from keystep.ui.async_runner import AsyncRunner
+from keystep.ui.dialogs.questions import ask_remove
+from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
+from keystep.ui.main_window.details import Details
+from keystep.ui.main_window.empty_state import EmptyState
+from keystep.ui.main_window.menus import Menus, WindowActions
+from keystep.ui.main_window.table import ConnectionTable
+from keystep.ui.main_window.trouble_page import TroublePage
+from keystep.ui.theme import spacing
+from keystep.ui.widgets.buttons import button
+from keystep.ui.widgets.labels import plain_label, title_label
+from keystep.ui.widgets.message import Message
+from keystep.ui.widgets.practice_banner import PracticeBanner
+from keystep.ui.wizard.presenter import WizardPresenter
+from keystep.ui.wizard.shell import WizardShell
+
+WIDTH_IN_LETTERS = 170
+HEIGHT_IN_LINES = 42
+MINUTE_MS = 60_000
+
+
+class MainWindow(QMainWindow):
+    """Closing it only asks to quit; `aclose` ends what runs, in order."""
+
+    def __init__(
+        self,
+        realm: Realm,
+        on_quit: Callable[[], None],
+        on_practice: Callable[[], None] | None,
+        *,
+        start_with_wizard: bool,
+    ) -> None:
+        super().__init__()
+        self._realm = realm
+        self._on_quit = on_quit
+        self._start_with_wizard = start_with_wizard
+        self._cases: UseCases | None = None
+        self._checks: ChecksInProgress | None = None
+        self._runner = AsyncRunner()
+        self.wizard: WizardShell | None = None
+        self.model = ConnectionModel()
+        self.table = ConnectionTable(self.model, self._test_or_cancel)
+        self.details = Details(self._test_or_cancel, lambda one: self._ask_remove([one]))
+        self._empty = EmptyState(self.new_connection, on_practice)
+        self._trouble = TroublePage(self._load)
+        self._message = Message()
+        self._count = plain_label(kind="quiet", wrap=False)
+        self._new = button(_("New connection"), self.new_connection, kind="primary")
+        self._test_all = button(_("Test all"), self._test_or_cancel_all)
+        self._list = self._list_page()
+        self._blank = QWidget()
+        self._pages = QStackedWidget()
+        for page in (self._blank, self._list, self._empty, self._trouble):
+            self._pages.addWidget(page)
+        self._menus = Menus(self, self._actions())
+        self._build()
+        self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_selection())
+        self.model.dataChanged.connect(lambda *_args: self._show_selection())
+        # "5 minutes ago" grows old by itself.
+        self._minutes = QTimer(self)
+        self._minutes.timeout.connect(self.table.viewport().update)
+        self._minutes.start(MINUTE_MS)
+
+    def begin(self, cases: UseCases) -> None:
+        """From here on there is something to work with: load the list."""
+        self._cases = cases
+        self._checks = ChecksInProgress(cases.check, self)
+        self._load()
+
+    async def aclose(self) -> None:
+        """Refuse new work, cancel what runs, and wait until it has ended."""
+        if self.wizard is not None:
+            await self.wizard.presenter.aclose()
+        if self._checks is not None:
+            await self._checks.aclose()
+        await self._runner.aclose()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self._on_quit()
+
+    def new_connection(self) -> None:
+        """Open the wizard, once."""
+        if self._cases is None or self.wizard is not None:
+            return
+        taken = frozenset(connection.nickname for connection in self.model.connections())
+        presenter = WizardPresenter(self._cases, taken)
+        presenter.was_saved.connect(self._saved)
+        self.wizard = WizardShell(presenter, self, self._wizard_closed)
+        self.wizard.show()
+
+    def check_waiting(self, connection: Connection) -> None:
+        self.model.check_waiting(connection)
+        self._show_progress()
+
+    def check_started(self, connection: Connection) -> None:
+        self.model.check_started(connection)
+
+    def check_ended(self, connection: Connection, verdict: Verdict | None) -> None:
+        self.model.check_ended(connection, verdict)
+        self._show_progress()
+        row = self.model.row_of(connection.id)
+        if row is not None and connection in self.table.selected():
+            shown = self.model.connection_at(row)
+            announce(self, f"{shown.nickname}: {status_in_words(shown, None)}")
+
+    def _load(self, select: str | None = None) -> None:
+        if self._cases is not None:
+            self._runner.start(
+                self._cases.catalog.connections(), lambda found: self._loaded(found, select)
+            )
+
+    def _loaded(self, found: Sequence[Connection] | CatalogTrouble, select: str | None) -> None:
+        if isinstance(found, CatalogTrouble):
+            self._trouble.show_trouble(found)
+            self._pages.setCurrentWidget(self._trouble)
+            announce(self, sentence(found))
+            self._trouble.retry.setFocus()
+            return
+        self.model.show_connections(found)
+        self._count.setText(
+            ngettext("{count} connection", "{count} connections", len(found)).format(
+                count=len(found)
+            )
+        )
+        self._pages.setCurrentWidget(self._list if found else self._empty)
+        if found:
+            row = self.model.row_of(select) if select else None
+            self.table.select(row or 0)
+            self.table.setFocus()
+        else:
+            self._empty.new.setFocus()
+        self._show_progress()
+        if self._start_with_wizard or not found:
+            self._open_first_wizard()
+
+    def _open_first_wizard(self) -> None:
+        """Whoever has no connection is led straight into the wizard, once per start."""
+        if self._first_look:
+            self._first_look = False
+            self.new_connection()
+
+    _first_look = True
+
+    def _saved(self, connection: Connection) -> None:
+        self._load(select=connection.id)
+
+    def _wizard_closed(self) -> None:
+        wizard, self.wizard = self.wizard, None
+        if wizard is not None:
+            self._runner.start(wizard.presenter.aclose())
+            wizard.deleteLater()
+
+    def _test_or_cancel(self, connection: Connection) -> None:
+        if self._checks is None:
+            return
+        if self._checks.is_busy(connection.id):
+            self._checks.cancel(connection.id)
+        else:
+            self._checks.start([connection])
+
+    def _test_selected(self) -> None:
+        if self._checks is not None:
+            self._checks.start(self.table.selected())
+
+    def _test_or_cancel_all(self) -> None:
+        if self._checks is None:
+            return
+        if self._checks.any_busy:
+            self._checks.cancel_all()
+        else:
+            self._checks.start(self.model.connections())
+
+    def _cancel_all(self) -> None:
+        if self._checks is not None:
+            self._checks.cancel_all()
+
+    def _ask_remove(self, connections: Sequence[Connection]) -> None:
+        if connections:
+            ask_remove(self, connections, on_remove=lambda: self._remove(connections))
+
+    def _remove(self, connections: Sequence[Connection]) -> None:
+        if self._cases is None or self._checks is None:
+            return
+        for connection in connections:
+            self._checks.cancel(connection.id)
+        self._runner.start(
+            _remove_all(self._cases, connections),
+            lambda trouble: self._removed(connections, trouble),
+        )
+
+    def _removed(
+        self, connections: Sequence[Connection], trouble: KeychainTrouble | CatalogTrouble | None
+    ) -> None:
+        if trouble is not None:
+            self._message.show_trouble(sentence(trouble))
+        else:
+            self._message.show_note(_removed_in_words(connections))
+        announce(self, self._message.text)
+        self._load()
+
+    def _show_selection(self) -> None:
+        selected = self.table.selected()
+        self.details.setVisible(bool(selected))
+        if selected:
+            self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
+        self._menus.test.setEnabled(bool(selected))
+        self._menus.remove.setEnabled(bool(selected))
+
+    def _show_progress(self) -> None:
+        busy = self._checks is not None and self._checks.any_busy
+        self._test_all.setText(_("Cancel tests") if busy else _("Test all"))
+        self._menus.cancel.setEnabled(busy)
+
+    def _actions(self) -> WindowActions:
+        return WindowActions(
+            new=self.new_connection,
+            test=self._test_selected,
+            test_all=self._test_or_cancel_all,
+            cancel_tests=self._cancel_all,
+            remove=lambda: self._ask_remove(self.table.selected()),
+            quit=self._on_quit,
+        )
+
+    def _list_page(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(spacing(3), spacing(2), spacing(3), spacing(3))
+        column.setSpacing(spacing(2))
+        head = QHBoxLayout()
+        head.setSpacing(spacing())
+        title = title_label(_("Connections"))
+        title.setWordWrap(False)
+        head.addWidget(title)
+        head.addSpacing(spacing())
+        head.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignBottom)
+        head.addStretch(1)
+        head.addWidget(self._test_all)
+        head.addWidget(self._new)
+        column.addLayout(head)
+        column.addWidget(self._message)
+        splitter = QSplitter()
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(self.table)
+        splitter.addWidget(self.details)
+        splitter.setStretchFactor(0, 5)
+        splitter.setStretchFactor(1, 3)
+        column.addWidget(splitter, 1)
+        return page
+
+    def _build(self) -> None:
+        practice = self._realm is Realm.PRACTICE
+        self.setWindowTitle(_("Keystep: practice mode") if practice else _("Keystep"))
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if practice:
+            column.addWidget(PracticeBanner())
+        column.addWidget(self._pages, 1)
+        self.setCentralWidget(content)
+        metrics = self.fontMetrics()
+        free = self.screen().availableSize()
+        self.resize(
+            min(metrics.averageCharWidth() * WIDTH_IN_LETTERS, free.width() - 40),
+            min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
+        )
+        self.details.setMinimumWidth(metrics.averageCharWidth() * 52)
+        self._show_selection()
+        self._show_progress()
+
+
+async def _remove_all(
+    cases: UseCases, connections: Sequence[Connection]
+) -> KeychainTrouble | CatalogTrouble | None:
+    for connection in connections:
+        if trouble := await cases.remove(connection):
+            return trouble
+    return None
+
+
+def _removed_in_words(connections: Sequence[Connection]) -> str:
+    if len(connections) == 1:
+        text = _(
+            "Removed “{nickname}”. Its key …{ending} still works at OpenAI until it is deleted on"
+            " the “API keys” page."
+        )
+        return text.format(nickname=connections[0].nickname, ending=connections[0].key.ending)
+    return _(
+        "Removed {count} connections. Their keys still work at OpenAI until they are deleted on"
+        " the “API keys” page."
+    ).format(count=len(connections))

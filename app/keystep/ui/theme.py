@@ -1,0 +1,224 @@
+"""Colours, sizes and the style sheet: the one place that says what Keystep looks like.
+
+Fusion with our own palettes, because Qt knows the desktop's dark mode only under some desktops
+and `setColorScheme` does nothing without one (measured with Qt 6.12 on xcb and offscreen).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication
+
+TITLE_SIZE = 1.5
+HEADING_SIZE = 1.15
+SMALLEST_CONTROL = 32
+STEP = 8
+"""All distances are multiples of this, in pixels at 100 %."""
+
+
+class Scheme(Enum):
+    LIGHT = "light"
+    DARK = "dark"
+
+
+@dataclass(frozen=True)
+class Colours:
+    """One scheme's colours, by what they are for."""
+
+    window: str
+    side: str
+    surface: str
+    raised: str
+    text: str
+    quiet: str
+    border: str
+    line: str
+    accent: str
+    accent_hover: str
+    on_accent: str
+    selection: str
+    works: str
+    attention: str
+    failed: str
+    unknown: str
+    practice: str
+    on_practice: str
+
+
+LIGHT = Colours(
+    window="#ffffff",
+    side="#f3f4f8",
+    surface="#ffffff",
+    raised="#f7f8fb",
+    text="#1c2030",
+    quiet="#565d73",
+    border="#82889b",
+    line="#dfe2ea",
+    accent="#3f4fc4",
+    accent_hover="#3341ab",
+    on_accent="#ffffff",
+    selection="#e4e7fb",
+    works="#16713a",
+    attention="#8a5300",
+    failed="#b3261e",
+    unknown="#565d73",
+    practice="#fdf1d3",
+    on_practice="#5c3d00",
+)
+
+DARK = Colours(
+    window="#1a1c25",
+    side="#14161d",
+    surface="#222530",
+    raised="#262a36",
+    text="#eceef6",
+    quiet="#aab1c5",
+    border="#7d8498",
+    line="#363b4a",
+    accent="#a9b4ff",
+    accent_hover="#c3cbff",
+    on_accent="#151833",
+    selection="#323a63",
+    works="#63d391",
+    attention="#f2bb5a",
+    failed="#ff9c92",
+    unknown="#aab1c5",
+    practice="#43360f",
+    on_practice="#ffe3a1",
+)
+
+_current = LIGHT
+
+
+def colours() -> Colours:
+    """The colours in use."""
+    return _current
+
+
+def spacing(steps: float = 1) -> int:
+    """A distance of so many 8-pixel steps, in pixels."""
+    return round(STEP * steps)
+
+
+def desktop_scheme(application: QApplication) -> Scheme:
+    """What the desktop asks for; light when it does not say."""
+    dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    return Scheme.DARK if dark else Scheme.LIGHT
+
+
+def apply(application: QApplication, scheme: Scheme) -> None:
+    """Dress the whole program. Widgets that draw icons themselves follow the palette change."""
+    global _current  # noqa: PLW0603  one program, one look
+    _current = DARK if scheme is Scheme.DARK else LIGHT
+    application.setStyle("Fusion")
+    application.setPalette(_palette(_current))
+    application.setStyleSheet(_style_sheet(_current))
+
+
+def scaled_font(font: QFont, factor: float) -> QFont:
+    """The font, larger by `factor`, whichever unit it is given in."""
+    scaled = QFont(font)
+    if font.pointSizeF() > 0:
+        scaled.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        scaled.setPixelSize(round(font.pixelSize() * factor))
+    return scaled
+
+
+def _palette(c: Colours) -> QPalette:
+    roles = QPalette.ColorRole
+    palette = QPalette()
+    for role, colour in {
+        roles.Window: c.window,
+        roles.WindowText: c.text,
+        roles.Base: c.surface,
+        roles.AlternateBase: c.raised,
+        roles.Text: c.text,
+        roles.Button: c.raised,
+        roles.ButtonText: c.text,
+        roles.BrightText: c.failed,
+        roles.ToolTipBase: c.surface,
+        roles.ToolTipText: c.text,
+        roles.PlaceholderText: c.quiet,
+        roles.Highlight: c.accent,
+        roles.HighlightedText: c.on_accent,
+        roles.Accent: c.accent,
+        roles.Link: c.accent,
+        roles.LinkVisited: c.accent,
+        roles.Light: c.surface,
+        roles.Midlight: c.line,
+        roles.Mid: c.border,
+        roles.Dark: c.border,
+        roles.Shadow: c.border,
+    }.items():
+        palette.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(c.quiet))
+    return palette
+
+
+def _style_sheet(c: Colours) -> str:
+    return f"""
+    QPushButton {{
+        background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
+        border-radius: 6px; padding: 5px 15px; min-height: {SMALLEST_CONTROL - 12}px;
+    }}
+    QPushButton:hover {{ background: {c.raised}; border-color: {c.accent}; }}
+    QPushButton:pressed {{ background: {c.selection}; }}
+    QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 14px; }}
+    QPushButton:disabled {{ color: {c.quiet}; border-color: {c.line}; }}
+    QPushButton[kind="primary"] {{
+        background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
+    }}
+    QPushButton[kind="primary"]:hover {{ background: {c.accent_hover}; }}
+    QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; }}
+    QPushButton[kind="link"] {{
+        background: transparent; border: 2px solid transparent; color: {c.accent};
+        padding: 4px 4px; text-align: left;
+    }}
+    QPushButton[kind="link"]:hover {{ color: {c.accent_hover}; text-decoration: underline; }}
+    QPushButton[kind="link"]:focus {{ border: 2px solid {c.accent}; }}
+    QLineEdit {{
+        background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
+        border-radius: 6px; padding: 5px 9px; min-height: {SMALLEST_CONTROL - 12}px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent};
+    }}
+    QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
+    QLineEdit[trouble="true"] {{ border-color: {c.failed}; }}
+    QRadioButton, QCheckBox {{ spacing: 8px; padding: 4px; border: 2px solid transparent;
+        border-radius: 6px; min-height: {SMALLEST_CONTROL - 12}px; }}
+    QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 8px;
+        border: 1px solid {c.border}; background: {c.surface}; }}
+    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent};
+        background: {c.on_accent}; }}
+    QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line};
+        border-radius: 8px; }}
+    QFrame[kind="side"] {{ background: {c.side}; border: none; }}
+    QFrame[kind="line"] {{ background: {c.line}; border: none; max-height: 1px; }}
+    QFrame[kind="practice"] {{ background: {c.practice}; border: none; }}
+    QFrame[kind="practice"] QLabel {{ color: {c.on_practice}; }}
+    QLabel {{ background: transparent; border: none; }}
+    QLabel[kind="quiet"] {{ color: {c.quiet}; }}
+    QLabel[kind="trouble"] {{ color: {c.failed}; }}
+    QLabel[kind="works"] {{ color: {c.works}; }}
+    QLabel[kind="attention"] {{ color: {c.attention}; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QTableView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px;
+        selection-background-color: {c.selection}; selection-color: {c.text}; outline: 0; }}
+    QTableView:focus {{ border: 2px solid {c.accent}; }}
+    QHeaderView::section {{ background: {c.surface}; color: {c.quiet}; border: none;
+        border-bottom: 1px solid {c.line}; padding: 8px 8px; font-weight: 600; }}
+    QMenuBar {{ background: {c.window}; }}
+    QMenuBar::item {{ padding: 6px 10px; background: transparent; }}
+    QMenuBar::item:selected {{ background: {c.selection}; color: {c.text}; }}
+    QMenu {{ background: {c.surface}; border: 1px solid {c.border}; padding: 4px; }}
+    QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {c.selection}; color: {c.text}; }}
+    QMenu::item:disabled {{ color: {c.quiet}; }}
+    QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
+    QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border}; }}
+    QSplitter::handle {{ background: {c.line}; }}
+    """

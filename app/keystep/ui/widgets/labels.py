@@ -1,0 +1,57 @@
+"""Labels that show text as it is: Qt would take a nickname with a tag in it for HTML."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QLabel, QWidget
+
+from keystep.ui import icons
+from keystep.ui.theme import HEADING_SIZE, TITLE_SIZE, scaled_font
+
+
+def plain_label(text: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:
+    """A label for plain text. `kind` picks its colour from the style sheet."""
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wrap)
+    label.setText(text)
+    if kind:
+        label.setProperty("kind", kind)
+    return label
+
+
+def title_label(text: str) -> QLabel:
+    label = plain_label(text)
+    label.setFont(_bold(scaled_font(label.font(), TITLE_SIZE)))
+    return label
+
+
+def heading_label(text: str = "") -> QLabel:
+    label = plain_label(text)
+    label.setFont(_bold(scaled_font(label.font(), HEADING_SIZE)))
+    return label
+
+
+def set_kind(widget: QWidget, kind: str) -> None:
+    """Change what the style sheet takes the widget for."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class IconLabel(QLabel):
+    """A status icon as high as a line of text. The words beside it say the same."""
+
+    def __init__(self, size: float = 1.25) -> None:
+        super().__init__()
+        side = round(self.fontMetrics().height() * size)
+        self._side = side
+        self.setFixedSize(QSize(side, side))
+
+    def show_icon(self, name: str, colour: str) -> None:
+        self.setPixmap(icons.pixmap(name, colour, self._side))
+
+
+def _bold(font: QFont) -> QFont:
+    font.setWeight(QFont.Weight.DemiBold)
+    return font

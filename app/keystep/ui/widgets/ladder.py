@@ -1,0 +1,57 @@
+"""The ladder of findings: one line per rung, with an icon and words, filling in while it runs."""
+
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from keystep.domain.causes import CATALOGUE, Status
+from keystep.domain.ladder import RUNG_NAMES, STATE_NAMES, Rung, State
+from keystep.domain.verdict import Finding, Verdict
+from keystep.texts import _
+from keystep.ui.theme import colours, spacing
+from keystep.ui.widgets.labels import IconLabel, plain_label
+from keystep.ui.widgets.status import STATE_ICONS, state_colour, status_colour
+
+
+class Ladder(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(spacing(1.5))
+        grid.setVerticalSpacing(spacing(0.75))
+        grid.setColumnStretch(2, 1)
+        self._icons = {rung: IconLabel(1.1) for rung in Rung}
+        self._words = {rung: plain_label(kind="quiet", wrap=False) for rung in Rung}
+        for row, rung in enumerate(Rung):
+            grid.addWidget(self._icons[rung], row, 0)
+            grid.addWidget(plain_label(_(RUNG_NAMES[rung]), wrap=False), row, 1)
+            grid.addWidget(self._words[rung], row, 2)
+
+    def show_verdict(self, verdict: Verdict | None) -> None:
+        """The findings of a verdict; without one, nothing is checked yet."""
+        if verdict is None:
+            for rung in Rung:
+                self._show(rung, "not_tried", colours().unknown, _(STATE_NAMES[State.NOT_TRIED]))
+            return
+        for finding in verdict.findings:
+            self._show_finding(finding)
+
+    def show_checking(self) -> None:
+        """The first rung needs no network and has passed; the rest is being found out."""
+        for rung in Rung:
+            if rung is Rung.FORMAT:
+                self._show(rung, "works", colours().works, _(STATE_NAMES[State.PASSED]))
+            else:
+                self._show(rung, "checking", colours().unknown, _("Checking…"))
+
+    def _show_finding(self, finding: Finding) -> None:
+        icon, colour = STATE_ICONS[finding.state], state_colour(finding.state)
+        words = _(STATE_NAMES[finding.state])
+        if finding.cause and CATALOGUE[finding.cause].status is Status.ATTENTION:
+            icon, colour = "attention", status_colour(Status.ATTENTION)
+        if finding.rung is Rung.CREDIT and finding.state is State.NOT_TRIED:
+            words = _("Not checked: can it pay?")
+        self._show(finding.rung, icon, colour, words)
+
+    def _show(self, rung: Rung, icon: str, colour: str, words: str) -> None:
+        self._icons[rung].show_icon(icon, colour)
+        self._words[rung].setText(words)

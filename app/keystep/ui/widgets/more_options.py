@@ -1,0 +1,28 @@
+"""A part of a form that stays folded until someone needs it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from keystep.texts import _
+from keystep.ui.theme import spacing
+from keystep.ui.widgets.buttons import button
+
+
+class MoreOptions(QWidget):
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self._content = content
+        self._toggle = button("", self._turn, kind="link")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(spacing())
+        column.addWidget(self._toggle, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(content)
+        self.unfold(open_=False)
+
+    def unfold(self, *, open_: bool = True) -> None:
+        self._content.setVisible(open_)
+        self._toggle.setText(_("Fewer options") if open_ else _("More options"))
+
+    def _turn(self) -> None:
+        self.unfold(open_=self._content.isHidden())

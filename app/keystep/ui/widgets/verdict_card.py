@@ -1,0 +1,108 @@
+"""A verdict as a card: icon, headline, why, what to do, and one button."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+
+from keystep.domain.api_address import ApiAddress
+from keystep.domain.causes import CATALOGUE, Remedy
+from keystep.domain.pages import Page
+from keystep.domain.verdict import Verdict
+from keystep.services.wording import title, what_to_do, why
+from keystep.texts import N_, _
+from keystep.ui.theme import colours, spacing
+from keystep.ui.widgets.buttons import button, open_page
+from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label
+from keystep.ui.widgets.status import STATUS_ICONS, status_colour
+
+_PAGE_BUTTONS = {
+    Page.API_KEYS: N_("Open the API keys page"),
+    Page.ORGANIZATION: N_("Open organization settings"),
+    Page.BILLING: N_("Open the billing page"),
+    Page.LIMITS: N_("Open the limits page"),
+    Page.PEOPLE: N_("Open the people page"),
+    Page.IP_ALLOWLIST: N_("Open the IP allowlist"),
+    Page.STATUS: N_("Open the status page"),
+    Page.COUNTRIES: N_("See the countries"),
+    Page.HELP_CENTER: N_("Open the help center"),
+}
+_REMEDY_BUTTONS = {
+    Remedy.TEST_AGAIN: N_("Test again"),
+    Remedy.PASTE_KEY: N_("Paste another key"),
+    Remedy.CHANGE_ORGANIZATION: N_("Change the organization"),
+    Remedy.CHANGE_ADDRESS: N_("Change the address"),
+}
+
+
+class VerdictCard(QFrame):
+    """`remedies` says what each thing that Keystep can do itself does on this screen."""
+
+    def __init__(self, remedies: dict[Remedy, Callable[[], None]]) -> None:
+        super().__init__()
+        self._remedies = remedies
+        self._action: Page | Remedy | None = None
+        self.setProperty("kind", "card")
+        self._icon = IconLabel(1.6)
+        self._title = heading_label()
+        self._why = plain_label()
+        self._steps = plain_label()
+        self._button: QPushButton = button("", self._act)
+        self._build()
+
+    def show_verdict(self, verdict: Verdict, address: ApiAddress) -> None:
+        entry = CATALOGUE[verdict.cause]
+        self._icon.show_icon(STATUS_ICONS[verdict.status], status_colour(verdict.status))
+        self._title.setText(title(verdict.cause))
+        self._why.setText(why(verdict.cause, address))
+        steps = what_to_do(verdict.cause, address)
+        numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
+        self._steps.setText("\n".join(numbered if len(steps) > 1 else steps))
+        self._steps.setVisible(bool(steps))
+        self._offer(entry.action)
+
+    def show_checking(self) -> None:
+        self._icon.show_icon("checking", colours().accent)
+        self._title.setText(_("Checking this key…"))
+        self._why.setText(_("This takes 15 seconds at most."))
+        self._steps.hide()
+        self._button.hide()
+
+    def show_nothing_checked(self) -> None:
+        self._icon.show_icon("not_tried", colours().unknown)
+        self._title.setText(_("Not checked"))
+        self._why.setText(_("The key was not checked yet."))
+        self._steps.hide()
+        self._offer(Remedy.TEST_AGAIN)
+
+    @property
+    def headline(self) -> str:
+        return self._title.text()
+
+    def _build(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(spacing(0.75))
+        for label in (self._title, self._why, self._steps):
+            words.addWidget(label)
+        words.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(spacing(2), spacing(1.5), spacing(2), spacing(1.5))
+        row.setSpacing(spacing(1.5))
+        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+
+    def _offer(self, action: Page | Remedy | None) -> None:
+        self._action = action
+        if isinstance(action, Page):
+            self._button.setText(_(_PAGE_BUTTONS[action]))
+        elif action in self._remedies:
+            self._button.setText(_(_REMEDY_BUTTONS[action]))
+        else:
+            self._action = None
+        self._button.setVisible(self._action is not None)
+
+    def _act(self) -> None:
+        if isinstance(self._action, Page):
+            open_page(self._action)
+        elif self._action is not None:
+            self._remedies[self._action]()

@@ -1,0 +1,1 @@
+"""The wizard: a shell, a presenter, and one file per step."""

@@ -1,0 +1,72 @@
+"""The end of the wizard: what was saved, how it stands, and one thing to do next."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QClipboard, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from keystep.domain.causes import Status
+from keystep.services.wording import key_in_words, title
+from keystep.texts import _
+from keystep.ui.theme import colours, spacing
+from keystep.ui.widgets.buttons import button
+from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label
+from keystep.ui.widgets.status import STATUS_ICONS, status_colour
+from keystep.ui.wizard.presenter import WizardPresenter
+from keystep.ui.wizard.step_page import StepPage
+
+
+class ResultPage(StepPage):
+    def __init__(self, presenter: WizardPresenter) -> None:
+        super().__init__(presenter, _("Your connection is saved"))
+        self.setAccessibleName(_("Your connection is saved"))
+        self._icon = IconLabel(2)
+        self._headline = heading_label()
+        row = QHBoxLayout()
+        row.setSpacing(spacing(1.5))
+        row.addWidget(self._icon)
+        row.addWidget(self._headline, 1)
+        self.column.addLayout(row)
+        self._about = plain_label()
+        self.column.addWidget(self._about)
+        self._next = plain_label(_("You find it in the list, where you can test it at any time."))
+        self.column.addWidget(self._next)
+        self._clipboard_note = plain_label(_("Your key is still in the clipboard."))
+        self._clear = button(_("Clear the clipboard"), self._clear_clipboard)
+        self.column.addWidget(self._clipboard_note)
+        self.column.addWidget(self._clear, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.column.addStretch(1)
+
+    def show_state(self) -> None:
+        saved = self.presenter.saved
+        if saved is None:
+            return
+        verdict = saved.last_check
+        if verdict is None:
+            self._icon.show_icon("not_tried", colours().unknown)
+            self._headline.setText(_("Saved, but not verified."))
+        else:
+            self._icon.show_icon(STATUS_ICONS[verdict.status], status_colour(verdict.status))
+            works = verdict.status is Status.WORKS
+            done = _("Connected. Checked just now.") if works else title(verdict.cause)
+            self._headline.setText(done)
+        self._about.setText(f"{saved.nickname}  ·  {key_in_words(saved.key)}")
+        self._offer_to_clear(offer=self._clipboard_has_the_key())
+
+    def first_field(self) -> QWidget | None:
+        return None if self._clear.isHidden() else self._clear
+
+    def _clipboard_has_the_key(self) -> bool:
+        key = self.presenter.flow.answers.key
+        return key is not None and key.reveal() in QGuiApplication.clipboard().text()
+
+    def _clear_clipboard(self) -> None:
+        clipboard = QGuiApplication.clipboard()
+        clipboard.clear(QClipboard.Mode.Clipboard)
+        if clipboard.supportsSelection():
+            clipboard.clear(QClipboard.Mode.Selection)
+        self._offer_to_clear(offer=False)
+        self.presenter.announced.emit(_("Clipboard cleared"))
+
+    def _offer_to_clear(self, *, offer: bool) -> None:
+        self._clipboard_note.setVisible(offer)
+        self._clear.setVisible(offer)

@@ -1,0 +1,216 @@
+"""The wizard's window: steps at the side, one page at a time, and the buttons below.
+
+Not a QWizard: that clips subtitles at 200 % text, gives its pages no accessible name, and closes
+on Esc without asking (measured with Qt 6.12).
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from keystep.domain.wizard_flow import Step
+from keystep.texts import _
+from keystep.ui.announce import announce
+from keystep.ui.dialogs.questions import ask_discard_key, ask_save_unverified
+from keystep.ui.theme import spacing
+from keystep.ui.widgets.buttons import button, open_page
+from keystep.ui.widgets.labels import plain_label
+from keystep.ui.widgets.practice_banner import PracticeBanner
+from keystep.ui.wizard.presenter import WizardPresenter
+from keystep.ui.wizard.result_page import ResultPage
+from keystep.ui.wizard.step1_before_you_begin import BeforeYouBegin
+from keystep.ui.wizard.step2_secret_key import SecretKeyStep
+from keystep.ui.wizard.step3_organization import OrganizationStep
+from keystep.ui.wizard.step4_nickname import NicknameStep
+from keystep.ui.wizard.step5_check_and_save import CheckAndSave
+from keystep.ui.wizard.step_list import StepList
+from keystep.ui.wizard.step_page import StepPage
+
+STEPS: tuple[Callable[[WizardPresenter], StepPage], ...] = (
+    BeforeYouBegin,
+    SecretKeyStep,
+    OrganizationStep,
+    NicknameStep,
+    CheckAndSave,
+)
+WIDTH_IN_LETTERS = 104
+HEIGHT_IN_LINES = 37
+
+
+class WizardShell(QDialog):
+    """`on_closed` is called once, when the window is gone; what still runs is the caller's."""
+
+    def __init__(
+        self, presenter: WizardPresenter, parent: QWidget | None, on_closed: Callable[[], None]
+    ) -> None:
+        super().__init__(parent)
+        self.presenter = presenter
+        self._on_closed = on_closed
+        self._shown: StepPage | None = None
+        self.setWindowTitle(_("New connection"))
+        self.setModal(True)
+        self._steps = StepList()
+        self._pages = [page(presenter) for page in STEPS]
+        self._result = ResultPage(presenter)
+        self._stack = QStackedWidget()
+        for page in (*self._pages, self._result):
+            self._stack.addWidget(_scrolling(page))
+        self._place = plain_label(kind="quiet", wrap=False)
+        self._help = button("", self._open_help, kind="link")
+        self._cancel = button(_("Cancel"), self.reject)
+        self._back = button(_("Back"), presenter.back)
+        self._next = button(_("Next"), self._forward, kind="primary")
+        self._next.setDefault(True)
+        self._build()
+        self._take_the_right_size()
+        presenter.changed.connect(self._show_state)
+        presenter.announced.connect(lambda text: announce(self, text))
+        presenter.save_unverified_wanted.connect(self._ask_save_unverified)
+        self._show_state()
+
+    @property
+    def page(self) -> StepPage:
+        """The page that the state calls for."""
+        if self.presenter.saved is not None:
+            return self._result
+        return self._pages[self.presenter.flow.step - 1]
+
+    def reject(self) -> None:
+        """Cancel, Close and Esc: ask only if an unsaved key would be lost."""
+        if self.presenter.would_lose_a_key:
+            ask_discard_key(self, on_discard=self._end)
+        else:
+            self._end()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.reject()
+
+    def _end(self) -> None:
+        self.hide()
+        self.setResult(QDialog.DialogCode.Accepted)
+        self._on_closed()
+
+    def _forward(self) -> None:
+        if self.presenter.saved is not None:
+            self._end()
+        elif self.presenter.flow.step is Step.CHECK_AND_SAVE:
+            self.presenter.save()
+        else:
+            self.presenter.next()
+            if self.presenter.problem is not None:
+                self._focus_page()
+
+    def _show_state(self) -> None:
+        """The one place that says what is visible and what the buttons are."""
+        presenter, page = self.presenter, self.page
+        page.show_state()
+        saved = presenter.saved is not None
+        at_the_end = presenter.flow.step is Step.CHECK_AND_SAVE
+        self._steps.show_step(presenter.flow.step, all_done=saved)
+        self._place.setText(self._place_in_words(saved=saved))
+        self._back.setVisible(not saved)
+        self._back.setEnabled(
+            presenter.flow.step is not Step.BEFORE_YOU_BEGIN and not presenter.is_saving
+        )
+        self._cancel.setVisible(not saved)
+        forward = _("Close") if saved else _("Save connection") if at_the_end else _("Next")
+        self._next.setText(_("Saving…") if presenter.is_saving else forward)
+        self._next.setAccessibleName(forward)
+        self._help.setVisible(page.help is not None)
+        if page.help is not None:
+            self._help.setText(_(page.help[0]))
+        if page is not self._shown:
+            self._turn_to(page)
+
+    def _place_in_words(self, *, saved: bool) -> str:
+        if saved:
+            return _("Done")
+        return _("Step {number} of {count}").format(
+            number=int(self.presenter.flow.step), count=len(Step)
+        )
+
+    def _turn_to(self, page: StepPage) -> None:
+        self._shown = page
+        index = [*self._pages, self._result].index(page)
+        self._stack.setCurrentIndex(index)
+        self._focus_page()
+        announce(self, page.accessibleName())
+
+    def _focus_page(self) -> None:
+        field = self.page.first_field()
+        (field or self._next).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_save_unverified(self) -> None:
+        ask_save_unverified(
+            self,
+            checking=self.presenter.is_checking,
+            on_save=lambda: self.presenter.save(unverified_is_fine=True),
+        )
+
+    def _open_help(self) -> None:
+        if self.page.help is not None:
+            open_page(self.page.help[1])
+
+    def _build(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(spacing(4), spacing(3), spacing(3), spacing(2))
+        right.setSpacing(spacing(0.5))
+        right.addWidget(self._place)
+        right.addWidget(self._stack, 1)
+        footer = QHBoxLayout()
+        footer.setContentsMargins(spacing(4), spacing(1.5), spacing(4), spacing(2))
+        footer.setSpacing(spacing())
+        footer.addWidget(self._help)
+        footer.addStretch(1)
+        for shown in (self._cancel, self._back, self._next):
+            footer.addWidget(shown)
+        page_and_footer = QVBoxLayout()
+        page_and_footer.setContentsMargins(0, 0, 0, 0)
+        page_and_footer.setSpacing(0)
+        page_and_footer.addLayout(right, 1)
+        line = QFrame()
+        line.setProperty("kind", "line")
+        page_and_footer.addWidget(line)
+        page_and_footer.addLayout(footer)
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self._steps)
+        middle.addLayout(page_and_footer, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        if self.presenter.in_practice:
+            column.addWidget(PracticeBanner(_("Copy “sk-practice-works” as your key.")))
+        column.addLayout(middle, 1)
+
+    def _take_the_right_size(self) -> None:
+        """The same size for all pages, in the reader's letters, never larger than the screen."""
+        metrics = self.fontMetrics()
+        width = metrics.averageCharWidth() * WIDTH_IN_LETTERS
+        height = metrics.lineSpacing() * HEIGHT_IN_LINES
+        free = self.screen().availableSize()
+        self.resize(min(width, free.width() - 40), min(height, free.height() - 60))
+        self._steps.setFixedWidth(metrics.averageCharWidth() * 27 + spacing(6))
+
+
+def _scrolling(page: StepPage) -> QScrollArea:
+    """Pages fit at the usual text size; at 200 % they may scroll up and down."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

@@ -1,0 +1,55 @@
+"""Step 1: what is needed, what it costs, what must not be sent."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from keystep.domain.pages import Page
+from keystep.domain.wizard_flow import Step
+from keystep.texts import N_, _
+from keystep.ui.theme import colours, spacing
+from keystep.ui.widgets.buttons import page_button
+from keystep.ui.widgets.labels import IconLabel, plain_label
+from keystep.ui.wizard.presenter import WizardPresenter
+from keystep.ui.wizard.step_page import StepPage
+
+
+class BeforeYouBegin(StepPage):
+    step = Step.BEFORE_YOU_BEGIN
+    help = (N_("What does OpenAI cost?"), Page.PRICING)
+
+    def __init__(self, presenter: WizardPresenter) -> None:
+        super().__init__(presenter, _("Get ready: this takes five minutes"))
+        self.column.addWidget(
+            plain_label(_("You will make a secret key at OpenAI, paste it here, and see it work."))
+        )
+        self._add_point(_("You need an OpenAI account for your organisation, and a browser."))
+        self._add_point(_("OpenAI is paid by use. You only pay for what your tools send."))
+        self._add_point(
+            _("Never send health, card, bank or other private data through the connection.")
+        )
+        self._add_point(
+            _(
+                "Make one connection for each use. Give a tool that only reads a key that can"
+                " only read."
+            )
+        )
+        self._add_point(
+            _(
+                "Your key stays in the keychain of this computer. Check results are kept for"
+                " 30 days, then deleted."
+            )
+        )
+        self.column.addWidget(
+            page_button(_("See OpenAI's prices"), Page.PRICING),
+            alignment=Qt.AlignmentFlag.AlignLeft,
+        )
+        self.column.addStretch(1)
+
+    def _add_point(self, text: str) -> None:
+        icon = IconLabel(1.1)
+        icon.show_icon("works", colours().accent)
+        row = QHBoxLayout()
+        row.setSpacing(spacing(1.5))
+        row.addWidget(icon, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(plain_label(text), 1)
+        self.column.addLayout(row)

@@ -1,0 +1,119 @@
+"""Step 2: make a secret key at OpenAI, and paste it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from keystep.domain.api_address import OPENAI, AddressProblem
+from keystep.domain.pages import Page
+from keystep.domain.wizard_flow import Step
+from keystep.services.wording import key_in_words, sentence
+from keystep.texts import N_, _
+from keystep.ui.theme import spacing
+from keystep.ui.widgets.buttons import button, page_button
+from keystep.ui.widgets.labels import plain_label
+from keystep.ui.widgets.message import Message
+from keystep.ui.widgets.more_options import MoreOptions
+from keystep.ui.widgets.secret_field import SecretField
+from keystep.ui.wizard.presenter import Tone, WizardPresenter
+from keystep.ui.wizard.step_page import StepPage
+
+
+class SecretKeyStep(StepPage):
+    step = Step.SECRET_KEY
+    help = (N_("What may a key do?"), Page.KEY_PERMISSIONS)
+
+    def __init__(self, presenter: WizardPresenter) -> None:
+        super().__init__(presenter, _("Create a secret key and paste it"))
+        self.column.addWidget(
+            plain_label(_("Do you have a key already? Then just paste it below."))
+        )
+        self.add_numbered(
+            _("Open the “API keys” page and sign in."),
+            _("Choose “Create new secret key”. A name is optional."),
+            _("Copy the key now. It is shown only once; a lost key must be replaced."),
+            _("Choose “Done”, come back here, and choose Paste."),
+        )
+        self.column.addWidget(
+            page_button(_("Open the API keys page"), Page.API_KEYS),
+            alignment=Qt.AlignmentFlag.AlignLeft,
+        )
+        self.column.addSpacing(spacing(0.5))
+        self._field = SecretField(presenter.paste_key, presenter.key_was_typed)
+        self._field.setPlaceholderText(_("Nothing pasted yet"))
+        self._message = Message()
+        self._add_field()
+        self._address = QLineEdit()
+        self._address_message = Message()
+        self._more = MoreOptions(self._address_form())
+        self.column.addWidget(self._more)
+        self.column.addStretch(1)
+
+    def show_state(self) -> None:
+        key = self.presenter.flow.answers.key
+        self._field.setText(key_in_words(key.facts) if key else "")
+        self._field.setCursorPosition(0)
+        self._show_remark()
+        problem = self.presenter.problem
+        if isinstance(problem, AddressProblem):
+            self._address_message.show_trouble(sentence(problem))
+            self._more.unfold()
+        else:
+            self._address_message.clear()
+
+    def first_field(self) -> QWidget:
+        return self._address if isinstance(self.presenter.problem, AddressProblem) else self._field
+
+    def _show_remark(self) -> None:
+        remark = self.presenter.key_remark
+        if remark is None:
+            self._message.clear()
+        elif remark.tone is Tone.GOOD:
+            self._message.show_good(_("This looks like a key: {key}.").format(key=remark.text))
+        elif remark.tone is Tone.NOTE:
+            self._message.show_note(remark.text)
+        else:
+            self._message.show_trouble(remark.text)
+
+    def _add_field(self) -> None:
+        label = plain_label(_("&Secret key").replace("&", ""), wrap=False)
+        label.setBuddy(self._field)
+        self._field.setAccessibleName(_("Secret key"))
+        self._field.setAccessibleDescription(_("Paste the key here. It is never shown."))
+        paste = button(_("Paste"), self._field.paste_from, kind="primary")
+        row = QHBoxLayout()
+        row.setSpacing(spacing())
+        row.addWidget(self._field, 1)
+        row.addWidget(paste)
+        form = QVBoxLayout()
+        form.setSpacing(spacing(0.75))
+        form.addWidget(label)
+        form.addLayout(row)
+        form.addWidget(self._message)
+        self.column.addLayout(form)
+
+    def _address_form(self) -> QWidget:
+        content = QWidget()
+        form = QVBoxLayout(content)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(spacing(0.75))
+        label = plain_label(_("Service address"), wrap=False)
+        label.setBuddy(self._address)
+        self._address.setAccessibleName(_("Service address"))
+        self._address.setPlaceholderText(OPENAI.url)
+        self._address.setText(self.presenter.address_text)
+        self._address.editingFinished.connect(self._address_left)
+        self._address.textEdited.connect(lambda _text: self._address_message.clear())
+        form.addWidget(label)
+        form.addWidget(self._address)
+        form.addWidget(self._address_message)
+        form.addWidget(
+            plain_label(
+                _("Leave it empty for OpenAI. Change it only if IT gave you another address."),
+                kind="quiet",
+            )
+        )
+        return content
+
+    def _address_left(self) -> None:
+        if self._address.text() != self.presenter.address_text:
+            self.presenter.set_address(self._address.text())

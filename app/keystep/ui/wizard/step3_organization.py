@@ -1,0 +1,176 @@
+"""Step 3: which organization the key belongs to, found by itself or pasted."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from keystep.domain.identifiers import IdProblem
+from keystep.domain.pages import Page
+from keystep.domain.wizard_flow import Step
+from keystep.services.find_organizations import Organization
+from keystep.services.wording import sentence, service_name
+from keystep.texts import N_, _
+from keystep.ui.theme import spacing
+from keystep.ui.widgets.buttons import button, page_button
+from keystep.ui.widgets.labels import plain_label
+from keystep.ui.widgets.message import Message
+from keystep.ui.widgets.more_options import MoreOptions
+from keystep.ui.wizard.presenter import WizardPresenter
+from keystep.ui.wizard.step_page import StepPage
+
+
+class OrganizationStep(StepPage):
+    step = Step.ORGANIZATION
+    help = (N_("What is an organization ID?"), Page.AUTHENTICATION)
+
+    def __init__(self, presenter: WizardPresenter) -> None:
+        super().__init__(presenter, _("Choose the organization of the key"))
+        self._intro = plain_label()
+        self.column.addWidget(self._intro)
+        self._choices = QVBoxLayout()
+        self._choices.setSpacing(spacing(0.5))
+        self.column.addLayout(self._choices)
+        self._group = QButtonGroup(self)
+        self._shown: tuple[Organization, ...] = ()
+        self.column.addWidget(
+            page_button(_("Open organization settings"), Page.ORGANIZATION),
+            alignment=Qt.AlignmentFlag.AlignLeft,
+        )
+        self._field = QLineEdit()
+        self._message = Message()
+        self._add_field()
+        self._project = QLineEdit()
+        self._project_message = Message()
+        self._more = MoreOptions(self._project_form())
+        self.column.addWidget(self._more)
+        self.column.addStretch(1)
+
+    def show_state(self) -> None:
+        self._show_intro()
+        self._show_choices()
+        if not self._field.isModified() or self._field.text() != self.presenter.organization_text:
+            self._field.setText(self.presenter.organization_text)
+        if self._project.text() != self.presenter.project_text:
+            self._project.setText(self.presenter.project_text)
+        self._show_problem()
+
+    def first_field(self) -> QWidget:
+        if self.presenter.problem is not None and self._project_message.text:
+            return self._project
+        checked = self._group.checkedButton()
+        return checked if checked and self.presenter.problem is None else self._field
+
+    def _show_intro(self) -> None:
+        service = service_name(self.presenter.flow.answers.api_address)
+        if self.presenter.is_searching:
+            text = _("Asking {service} which organizations this key belongs to…")
+        elif self.presenter.organizations:
+            text = _("{service} says that this key belongs here:")
+        else:
+            text = _(
+                "Open your organization settings at {service}, and copy the “Organization ID”"
+                " that belongs to the key. Then paste it here."
+            )
+        self._intro.setText(text.format(service=service))
+
+    def _show_choices(self) -> None:
+        if self.presenter.organizations != self._shown:
+            self._shown = self.presenter.organizations
+            for old in self._group.buttons():
+                self._group.removeButton(old)
+                self._choices.removeWidget(old)
+                old.deleteLater()
+            for organization in self._shown:
+                self._add_choice(organization)
+        self._group.setExclusive(False)
+        for choice, organization in zip(self._group.buttons(), self._shown, strict=True):
+            choice.setChecked(organization.id == self.presenter.organization_text)
+        self._group.setExclusive(True)
+
+    def _add_choice(self, organization: Organization) -> None:
+        # A single "&" would be taken for a shortcut and vanish from the name.
+        title = organization.title.replace("&", "&&")
+        choice = QRadioButton(f"{title}  ·  {organization.id}")
+        choice.setAccessibleName(f"{organization.title}, {organization.id}")
+        choice.clicked.connect(lambda _on=False, o=organization: self._choose(o))
+        self._group.addButton(choice)
+        self._choices.addWidget(choice)
+
+    def _choose(self, organization: Organization) -> None:
+        self.presenter.set_organization(organization.id)
+
+    def _show_problem(self) -> None:
+        self._message.clear()
+        self._project_message.clear()
+        problem = self.presenter.problem
+        if not isinstance(problem, IdProblem):
+            return
+        if self._project_is_wrong():
+            self._more.unfold()
+            self._project_message.show_trouble(sentence(problem))
+        else:
+            self._message.show_trouble(sentence(problem))
+
+    def _project_is_wrong(self) -> bool:
+        return self.presenter.project_text != (self.presenter.flow.answers.project or "")
+
+    def _add_field(self) -> None:
+        label = plain_label(_("Organization ID"), wrap=False)
+        label.setBuddy(self._field)
+        self._field.setAccessibleName(_("Organization ID"))
+        self._field.setPlaceholderText("org-…")
+        self._field.editingFinished.connect(self._field_left)
+        self._field.textEdited.connect(lambda _text: self._message.clear())
+        row = QHBoxLayout()
+        row.setSpacing(spacing())
+        row.addWidget(self._field, 1)
+        row.addWidget(button(_("Paste"), self._paste))
+        form = QVBoxLayout()
+        form.setSpacing(spacing(0.75))
+        form.addWidget(label)
+        form.addLayout(row)
+        form.addWidget(self._message)
+        form.addWidget(
+            plain_label(
+                _("You can leave this empty. Then the organization that owns the key is used."),
+                kind="quiet",
+            )
+        )
+        self.column.addLayout(form)
+
+    def _project_form(self) -> QWidget:
+        content = QWidget()
+        form = QVBoxLayout(content)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(spacing(0.75))
+        label = plain_label(_("Project ID"), wrap=False)
+        label.setBuddy(self._project)
+        self._project.setAccessibleName(_("Project ID"))
+        self._project.setPlaceholderText("proj_…")
+        self._project.editingFinished.connect(self._project_left)
+        self._project.textEdited.connect(lambda _text: self._project_message.clear())
+        form.addWidget(label)
+        form.addWidget(self._project)
+        form.addWidget(self._project_message)
+        form.addWidget(
+            plain_label(_("Most keys need none: they know their own project."), kind="quiet")
+        )
+        return content
+
+    def _paste(self) -> None:
+        self.presenter.set_organization(QGuiApplication.clipboard().text())
+
+    def _field_left(self) -> None:
+        if self._field.text() != self.presenter.organization_text:
+            self.presenter.set_organization(self._field.text())
+
+    def _project_left(self) -> None:
+        if self._project.text() != self.presenter.project_text:
+            self.presenter.set_project(self._project.text())

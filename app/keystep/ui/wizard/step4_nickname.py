@@ -1,0 +1,77 @@
+"""Step 4: what the connection is called and what it is for."""
+
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+
+from keystep.domain.connection import Purpose
+from keystep.domain.pages import Page
+from keystep.domain.wizard_flow import Missing, Step
+from keystep.services.wording import sentence
+from keystep.texts import N_, _
+from keystep.ui.theme import spacing
+from keystep.ui.widgets.labels import heading_label, plain_label
+from keystep.ui.widgets.message import Message
+from keystep.ui.wizard.presenter import WizardPresenter
+from keystep.ui.wizard.step_page import StepPage
+
+_CHOICES = (
+    (Purpose.READ, N_("Only read"), N_("It looks at things and changes nothing.")),
+    (Purpose.USE, N_("Use models"), N_("It asks models questions. Most tools do this.")),
+    (Purpose.MANAGE, N_("Manage files and more"), N_("It also adds and deletes things.")),
+    (None, N_("Not sure yet"), N_("You can say it later.")),
+)
+
+
+class NicknameStep(StepPage):
+    step = Step.NICKNAME
+    help = (N_("What may a key do?"), Page.KEY_PERMISSIONS)
+
+    def __init__(self, presenter: WizardPresenter) -> None:
+        super().__init__(presenter, _("Give the connection a nickname"))
+        self.column.addWidget(
+            plain_label(_("You will see this name in the list. Each connection has its own."))
+        )
+        self._field = QLineEdit()
+        self._message = Message()
+        self._add_field()
+        self.column.addSpacing(spacing())
+        self.column.addWidget(heading_label(_("What is it for?")))
+        self._group = QButtonGroup(self)
+        self._add_purposes()
+        self.column.addStretch(1)
+
+    def show_state(self) -> None:
+        answers = self.presenter.flow.answers
+        if self._field.text() != answers.nickname:
+            self._field.setText(answers.nickname)
+        problem = self.presenter.problem
+        if isinstance(problem, Missing):
+            self._message.show_trouble(sentence(problem))
+        else:
+            self._message.clear()
+
+    def first_field(self) -> QWidget:
+        return self._field
+
+    def _add_field(self) -> None:
+        label = plain_label(_("Nickname"), wrap=False)
+        label.setBuddy(self._field)
+        self._field.setAccessibleName(_("Nickname"))
+        self._field.setPlaceholderText(_("Marketing"))
+        self._field.textEdited.connect(self.presenter.set_nickname)
+        form = QVBoxLayout()
+        form.setSpacing(spacing(0.75))
+        form.addWidget(label)
+        form.addWidget(self._field)
+        form.addWidget(self._message)
+        self.column.addLayout(form)
+
+    def _add_purposes(self) -> None:
+        form = QVBoxLayout()
+        form.setSpacing(spacing(0.25))
+        for purpose, name, meaning in _CHOICES:
+            choice = QRadioButton(f"{_(name)}: {_(meaning)}")
+            choice.setChecked(purpose is self.presenter.flow.answers.purpose)
+            choice.clicked.connect(lambda _on=False, p=purpose: self.presenter.set_purpose(p))
+            self._group.addButton(choice)
+            form.addWidget(choice)
+        self.column.addLayout(form)

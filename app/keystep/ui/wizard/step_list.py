@@ -1,0 +1,56 @@
+"""The list of steps at the side of the wizard: where the person is, in words and icons."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from keystep.domain.wizard_flow import Step
+from keystep.texts import _
+from keystep.ui import icons
+from keystep.ui.theme import colours, spacing
+from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label, set_kind
+from keystep.ui.wizard.step_page import STEP_TITLES
+
+
+class StepList(QFrame):
+    """Not clickable: steps are left with Back and Next, which know what is missing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "side")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(spacing(3), spacing(3), spacing(3), spacing(3))
+        column.setSpacing(spacing(2))
+        column.addLayout(self._head())
+        column.addSpacing(spacing())
+        self._icons = {step: IconLabel(1.2) for step in Step}
+        self._names = {step: plain_label(_(STEP_TITLES[step])) for step in Step}
+        for step in Step:
+            row = QHBoxLayout()
+            row.setSpacing(spacing(1.5))
+            row.addWidget(self._icons[step])
+            row.addWidget(self._names[step], 1)
+            column.addLayout(row)
+        column.addStretch(1)
+
+    def show_step(self, current: Step, *, all_done: bool) -> None:
+        c = colours()
+        for step in Step:
+            done = all_done or step < current
+            here = step is current and not all_done
+            icon, colour = ("works", c.works) if done else ("not_tried", c.unknown)
+            self._icons[step].show_icon(*(("current", c.accent) if here else (icon, colour)))
+            set_kind(self._names[step], "" if here or done else "quiet")
+            font = self._names[step].font()
+            font.setBold(here)
+            self._names[step].setFont(font)
+            state = _("now") if here else _("done") if done else _("to come")
+            self._names[step].setAccessibleName(f"{_(STEP_TITLES[step])}, {state}")
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(spacing(1.5))
+        logo = IconLabel(1.8)
+        side = logo.width()
+        logo.setPixmap(icons.application_icon().pixmap(side, side))
+        row.addWidget(logo)
+        row.addWidget(heading_label("Keystep"), 1)
+        return row

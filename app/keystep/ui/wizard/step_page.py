@@ -1,0 +1,61 @@
+"""What every page of the wizard is: a headline, its content, and how it shows the state."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from keystep.domain.pages import Page
+from keystep.domain.wizard_flow import Step
+from keystep.texts import N_, _
+from keystep.ui.theme import spacing
+from keystep.ui.widgets.labels import plain_label, title_label
+from keystep.ui.wizard.presenter import WizardPresenter
+
+STEP_TITLES = {
+    Step.BEFORE_YOU_BEGIN: N_("Before you begin"),
+    Step.SECRET_KEY: N_("Secret key"),
+    Step.ORGANIZATION: N_("Organization"),
+    Step.NICKNAME: N_("Nickname"),
+    Step.CHECK_AND_SAVE: N_("Check and save"),
+}
+
+
+class StepPage(QWidget):
+    """`help` is the question at the bottom left and the page that answers it."""
+
+    step: Step | None = None
+    help: tuple[str, Page] | None = None
+
+    def __init__(self, presenter: WizardPresenter, headline: str) -> None:
+        super().__init__()
+        self.presenter = presenter
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, spacing(), 0)
+        self.column.setSpacing(spacing(1.5))
+        if self.step is not None:
+            self.setAccessibleName(step_name(self.step))
+        self.column.addWidget(title_label(headline))
+
+    def show_state(self) -> None:
+        """Bring what is on the page in line with the presenter."""
+
+    def first_field(self) -> QWidget | None:
+        """What gets the focus when the page appears, or when something on it is missing."""
+        return None
+
+    def add_numbered(self, *instructions: str) -> None:
+        """Instructions in order, with hanging numbers."""
+        for number, text in enumerate(instructions, 1):
+            row = QHBoxLayout()
+            row.setSpacing(spacing())
+            label = plain_label(f"{number}.", kind="quiet", wrap=False)
+            label.setFixedWidth(label.fontMetrics().horizontalAdvance("00."))
+            row.addWidget(label, alignment=Qt.AlignmentFlag.AlignTop)
+            row.addWidget(plain_label(text), 1)
+            self.column.addLayout(row)
+
+
+def step_name(step: Step) -> str:
+    """ "Step 2 of 5: Secret key", as readers and tests know the page."""
+    return _("Step {number} of {count}: {title}").format(
+        number=int(step), count=len(Step), title=_(STEP_TITLES[step])
+    )
