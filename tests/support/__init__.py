@@ -1,0 +1,1 @@
+"""What the tests need around the program: a private desktop, and a simulated service."""
