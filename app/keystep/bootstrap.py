@@ -93,8 +93,9 @@ class Program:
 
     def tour(self, out: Path, *, dark: bool, scale: float) -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        from keystep.ui.tour import run
+        from keystep.ui.tour import run, use_screen_in_memory
+
+        use_screen_in_memory()
 
         return run(
             Program(Realm.PRACTICE).use_cases, resources_folder(), out, dark=dark, scale=scale

@@ -452,7 +452,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.NO_CREDIT: _entry(
         _attention,
         Rung.CREDIT,
-        N_("Key accepted, but no credit left"),
+        N_("No credit left"),
         N_("The key works, but your OpenAI account has no credit."),
         N_("Ask the person who pays for OpenAI to add some."),
         N_("Then test again."),
@@ -461,7 +461,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.BILLING_INACTIVE: _entry(
         _attention,
         Rung.CREDIT,
-        N_("Key accepted, but paying is off"),
+        N_("Paying is switched off"),
         N_("The key works, but the account has no way to pay that works."),
         N_("Check the way to pay on the billing page."),
         N_("Then test again."),

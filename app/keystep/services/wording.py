@@ -114,7 +114,7 @@ _KEY_KINDS = {
 _PURPOSES = {
     Purpose.READ: N_("Read only"),
     Purpose.USE: N_("Use models"),
-    Purpose.MANAGE: N_("Manage files and more"),
+    Purpose.MANAGE: N_("Manage files"),
 }
 
 

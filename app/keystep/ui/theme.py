@@ -197,17 +197,21 @@ def _style_sheet(c: Colours) -> str:
     QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line};
         border-radius: 8px; }}
     QFrame[kind="side"] {{ background: {c.side}; border: none; }}
-    QFrame[kind="line"] {{ background: {c.line}; border: none; max-height: 1px; }}
+    QFrame[kind="line"] {{ background: {c.line}; border: none;
+        min-height: 1px; max-height: 1px; }}
     QFrame[kind="practice"] {{ background: {c.practice}; border: none; }}
     QFrame[kind="practice"] QLabel {{ color: {c.on_practice}; }}
     QLabel {{ background: transparent; border: none; }}
     QLabel[kind="quiet"] {{ color: {c.quiet}; }}
+    QLabel[kind="here"] {{ font-weight: 600; }}
     QLabel[kind="trouble"] {{ color: {c.failed}; }}
     QLabel[kind="works"] {{ color: {c.works}; }}
     QLabel[kind="attention"] {{ color: {c.attention}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
-    QTableView {{ background: {c.surface}; border: 1px solid {c.line}; border-radius: 8px;
+    QTableView {{ background: {c.surface}; border: 1px solid {c.line};
         selection-background-color: {c.selection}; selection-color: {c.text}; outline: 0; }}
+    QTableView::item {{ padding: 0 8px; border: none; }}
+    QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
     QTableView:focus {{ border: 2px solid {c.accent}; }}
     QHeaderView::section {{ background: {c.surface}; color: {c.quiet}; border: none;
         border-bottom: 1px solid {c.line}; padding: 8px 8px; font-weight: 600; }}
@@ -220,5 +224,5 @@ def _style_sheet(c: Colours) -> str:
     QMenu::item:disabled {{ color: {c.quiet}; }}
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border}; }}
-    QSplitter::handle {{ background: {c.line}; }}
+    QSplitter::handle {{ background: transparent; }}
     """

@@ -1,6 +1,9 @@
 """Walks practice mode off screen, from the first step to the saved connection, taking pictures."""
 
 import asyncio
+import json
+import os
+import tempfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -31,6 +34,18 @@ def run(
     return run_inside_qt(application, _Tour(out).walk(open_use_cases))
 
 
+def use_screen_in_memory() -> None:
+    """Have Qt draw on a screen that only exists in memory, as large as a usual one.
+
+    Its own default of 800 x 600 is smaller than our windows, which never outgrow their screen.
+    """
+    screen: dict[str, object] = {"name": "tour", "x": 0, "y": 0, "width": 1600, "height": 1200}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as config:
+        json.dump({"screens": [screen]}, config)
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={config.name}"
+
+
 class _Tour:
     def __init__(self, out: Path) -> None:
         self._out = out
@@ -45,7 +60,7 @@ class _Tour:
             window.begin(cases)
             await _until(lambda: window.wizard is not None)
             if window.wizard is not None:
-                await self._walk_wizard(window.wizard)
+                await self._walk_wizard(window, window.wizard)
             saved = window.model.rowCount()
             await self._picture(window, "window")
             await window.aclose()
@@ -53,7 +68,7 @@ class _Tour:
         window.hide()
         return 0
 
-    async def _walk_wizard(self, wizard: WizardShell) -> None:
+    async def _walk_wizard(self, window: MainWindow, wizard: WizardShell) -> None:
         presenter = wizard.presenter
         await self._picture(wizard, "step1-before-you-begin")
         presenter.next()
@@ -78,6 +93,8 @@ class _Tour:
         presenter.save()
         await _until(lambda: presenter.saved is not None)
         await self._picture(wizard, "result")
+        listed = window.model.row_of
+        await _until(lambda: presenter.saved is None or listed(presenter.saved.id) is not None)
         wizard.reject()
 
     async def _picture(self, widget: QWidget, name: str) -> None:

@@ -25,8 +25,6 @@ _TROUBLES = {
     "sk-practice-service-down": Trouble.SERVICE_DOWN,
     "sk-practice-slow": Trouble.SLOW,
 }
-PRACTICE_KEYS = tuple(_TROUBLES)
-
 _SEEDS = (
     ("Marketing", WORKS, Purpose.USE),
     ("Reports (read-only)", "sk-practice-restricted", Purpose.READ),

@@ -18,7 +18,8 @@ from keystep.ui.theme import colours
 from keystep.ui.widgets.status import STATUS_ICONS, status_colour
 
 Index = QModelIndex | QPersistentModelIndex
-ICON_SIZE = 18
+ICON_SIZE = 32
+LONGEST_SHOWN_ID = 13
 
 
 class Column(IntEnum):
@@ -133,7 +134,7 @@ class ConnectionModel(QAbstractTableModel):
             case Column.NICKNAME:
                 return connection.nickname
             case Column.ORGANIZATION:
-                return connection.organization or _("Key's own")
+                return _short(connection.organization) or _("Key's own")
             case Column.KEY:
                 return f"…{connection.key.ending}"
             case Column.PURPOSE:
@@ -165,3 +166,10 @@ def status_in_words(connection: Connection, progress: Progress | None) -> str:
         return _("Not verified")
     works = connection.last_check.status is Status.WORKS
     return _("Works") if works else title(connection.last_check.cause)
+
+
+def _short(organization: str | None) -> str:
+    """The two ends of an ID, which is all that an eye compares; the details show the whole."""
+    if organization is None or len(organization) <= LONGEST_SHOWN_ID:
+        return organization or ""
+    return f"{organization[:7]}…{organization[-4:]}"

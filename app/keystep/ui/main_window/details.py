@@ -93,7 +93,7 @@ class Details(QScrollArea):
         actions.addStretch(1)
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(spacing(2), 0, 0, 0)
+        column.setContentsMargins(0, 0, spacing(), 0)
         column.setSpacing(spacing(2))
         column.addWidget(self._name)
         column.addLayout(actions)

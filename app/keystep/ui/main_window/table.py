@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from keystep.domain.connection import Connection
@@ -26,6 +26,8 @@ class ConnectionTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setTabKeyNavigation(False)
+        icon = self.fontMetrics().height()
+        self.setIconSize(QSize(icon, icon))
         self.verticalHeader().hide()
         self._size_rows()
         self._size_columns()
@@ -46,6 +48,14 @@ class ConnectionTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The nickname takes what the other columns leave, and is never squeezed."""
+        super().resizeEvent(event)
+        header = self.horizontalHeader()
+        others = header.length() - header.sectionSize(Column.NICKNAME)
+        least = self.fontMetrics().averageCharWidth() * 22
+        header.resizeSection(Column.NICKNAME, max(least, self.viewport().width() - others))
+
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == Column.TEST:
             self._on_test(self._connections.connection_at(index.row()))
@@ -61,14 +71,13 @@ class ConnectionTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(Column.NICKNAME, QHeaderView.ResizeMode.Stretch)
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in {
-            Column.STATUS: 36,
-            Column.ORGANIZATION: 20,
+            Column.STATUS: 34,
+            Column.ORGANIZATION: 16,
             Column.KEY: 9,
-            Column.PURPOSE: 24,
-            Column.LAST_CHECKED: 18,
+            Column.PURPOSE: 15,
+            Column.LAST_CHECKED: 16,
             Column.TEST: 10,
         }.items():
             header.resizeSection(column, letter * letters)

@@ -38,8 +38,8 @@ from keystep.ui.widgets.practice_banner import PracticeBanner
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.shell import WizardShell
 
-WIDTH_IN_LETTERS = 170
-HEIGHT_IN_LINES = 42
+WIDTH_IN_LETTERS = 182
+HEIGHT_IN_LINES = 44
 MINUTE_MS = 60_000
 
 
@@ -265,11 +265,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self._message)
         splitter = QSplitter()
         splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
+        splitter.setHandleWidth(spacing(2))
         splitter.addWidget(self.table)
         splitter.addWidget(self.details)
-        splitter.setStretchFactor(0, 5)
-        splitter.setStretchFactor(1, 3)
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 0)
         column.addWidget(splitter, 1)
         return page
 

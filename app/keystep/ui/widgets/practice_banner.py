@@ -8,7 +8,7 @@ from keystep.ui.widgets.labels import IconLabel, plain_label
 
 
 class PracticeBanner(QFrame):
-    def __init__(self, hint: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "practice")
         icon = IconLabel()
@@ -18,4 +18,4 @@ class PracticeBanner(QFrame):
         row.setContentsMargins(spacing(2), spacing(), spacing(2), spacing())
         row.setSpacing(spacing())
         row.addWidget(icon)
-        row.addWidget(plain_label(f"{text} {hint}".strip()), 1)
+        row.addWidget(plain_label(text), 1)

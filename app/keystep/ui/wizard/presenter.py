@@ -101,6 +101,13 @@ class WizardPresenter(QObject):
     def would_lose_a_key(self) -> bool:
         return self.saved is None and self.flow.would_lose_a_key
 
+    @property
+    def organization_in_words(self) -> str:
+        """The chosen organization by name where the service told it, else by its ID."""
+        chosen = self.flow.answers.organization
+        titles = (found.title for found in self.organizations if found.id == chosen)
+        return next(titles, chosen or "")
+
     def next(self) -> None:
         """Go one step on, or show what is missing."""
         # A field that was left with a mistake in it has said so; the step is not left with it.
@@ -278,9 +285,8 @@ class WizardPresenter(QObject):
         self.changed.emit()
 
     def _nickname_idea(self) -> str:
-        chosen = self.flow.answers.organization
-        titles = (found.title for found in self.organizations if found.id == chosen)
-        idea = read_nickname(next(titles, "OpenAI")[:LONGEST_NICKNAME])
+        known = self.organization_in_words != (self.flow.answers.organization or "")
+        idea = read_nickname(self.organization_in_words[:LONGEST_NICKNAME] if known else "OpenAI")
         return idea if isinstance(idea, str) else "OpenAI"
 
     def _keychain_found(self, name: object) -> None:

@@ -43,7 +43,7 @@ STEPS: tuple[Callable[[WizardPresenter], StepPage], ...] = (
     NicknameStep,
     CheckAndSave,
 )
-WIDTH_IN_LETTERS = 104
+WIDTH_IN_LETTERS = 120
 HEIGHT_IN_LINES = 37
 
 
@@ -132,6 +132,8 @@ class WizardShell(QDialog):
             self._help.setText(_(page.help[0]))
         if page is not self._shown:
             self._turn_to(page)
+        elif self._lost_focus():
+            self._focus_page()
 
     def _place_in_words(self, *, saved: bool) -> str:
         if saved:
@@ -146,6 +148,11 @@ class WizardShell(QDialog):
         self._stack.setCurrentIndex(index)
         self._focus_page()
         announce(self, page.accessibleName())
+
+    def _lost_focus(self) -> bool:
+        """Qt hands the focus of a button that vanishes to whatever comes next."""
+        field = self.page.first_field()
+        return field is None and self.focusWidget() in {None, self._help}
 
     def _focus_page(self) -> None:
         field = self.page.first_field()
@@ -192,7 +199,7 @@ class WizardShell(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if self.presenter.in_practice:
-            column.addWidget(PracticeBanner(_("Copy “sk-practice-works” as your key.")))
+            column.addWidget(PracticeBanner())
         column.addLayout(middle, 1)
 
     def _take_the_right_size(self) -> None:

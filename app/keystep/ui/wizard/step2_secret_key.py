@@ -1,10 +1,12 @@
 """Step 2: make a secret key at OpenAI, and paste it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from keystep.domain.api_address import OPENAI, AddressProblem
 from keystep.domain.pages import Page
+from keystep.domain.practice_keys import PRACTICE_KEYS
 from keystep.domain.wizard_flow import Step
 from keystep.services.wording import key_in_words, sentence
 from keystep.texts import N_, _
@@ -68,7 +70,7 @@ class SecretKeyStep(StepPage):
         if remark is None:
             self._message.clear()
         elif remark.tone is Tone.GOOD:
-            self._message.show_good(_("This looks like a key: {key}.").format(key=remark.text))
+            self._message.show_good(_("Got it. The key stays hidden, and is not saved yet."))
         elif remark.tone is Tone.NOTE:
             self._message.show_note(remark.text)
         else:
@@ -89,7 +91,20 @@ class SecretKeyStep(StepPage):
         form.addWidget(label)
         form.addLayout(row)
         form.addWidget(self._message)
+        if self.presenter.in_practice:
+            form.addWidget(self._practice_keys(), alignment=Qt.AlignmentFlag.AlignLeft)
         self.column.addLayout(form)
+
+    def _practice_keys(self) -> QPushButton:
+        """Trainers choose what the check will meet."""
+        choose = button(_("Use a practice key"), lambda: None)
+        menu = QMenu(choose)
+        for key, shows in PRACTICE_KEYS.items():
+            action = QAction(_(shows), menu)
+            action.triggered.connect(lambda _on=False, k=key: self.presenter.paste_key(k))
+            menu.addAction(action)
+        choose.setMenu(menu)
+        return choose
 
     def _address_form(self) -> QWidget:
         content = QWidget()

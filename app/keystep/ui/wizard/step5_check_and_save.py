@@ -73,10 +73,10 @@ class CheckAndSave(StepPage):
         answers = self.presenter.flow.answers
         if answers.key is None:
             return
-        parts = [answers.nickname, key_in_words(answers.key.facts)]
+        lines = [f"{answers.nickname}  ·  {key_in_words(answers.key.facts)}"]
         if answers.organization:
-            parts.append(answers.organization)
-        self._summary.setText("  ·  ".join(parts))
+            lines.append(self.presenter.organization_in_words)
+        self._summary.setText("\n".join(lines))
         self._where.setText(self._where_it_is_kept())
 
     def _where_it_is_kept(self) -> str:

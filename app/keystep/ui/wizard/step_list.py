@@ -38,10 +38,7 @@ class StepList(QFrame):
             here = step is current and not all_done
             icon, colour = ("works", c.works) if done else ("not_tried", c.unknown)
             self._icons[step].show_icon(*(("current", c.accent) if here else (icon, colour)))
-            set_kind(self._names[step], "" if here or done else "quiet")
-            font = self._names[step].font()
-            font.setBold(here)
-            self._names[step].setFont(font)
+            set_kind(self._names[step], "here" if here else "" if done else "quiet")
             state = _("now") if here else _("done") if done else _("to come")
             self._names[step].setAccessibleName(f"{_(STEP_TITLES[step])}, {state}")
 
