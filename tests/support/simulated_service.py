@@ -6,11 +6,13 @@ import socket
 import ssl
 import threading
 from pathlib import Path
+from typing import cast
 
 import trustme
 import uvicorn
 from uvicorn._types import ASGIApplication
 
+from keystep.adapters.asgi import AsgiApp
 from tests.support.processes import wait_until
 
 HOST = "127.0.0.1"
@@ -19,9 +21,9 @@ HOST = "127.0.0.1"
 class SimulatedService:
     """uvicorn in a daemon thread; it listens before ``start()`` returns."""
 
-    def __init__(self, app: ASGIApplication, *, tls_folder: Path | None = None) -> None:
+    def __init__(self, app: AsgiApp, *, tls_folder: Path | None = None) -> None:
         """With ``tls_folder`` it speaks TLS and puts its authority's certificate there."""
-        self.app = app
+        self.app = cast("ASGIApplication", app)
         self.ca_path = None if tls_folder is None else tls_folder / "ca.pem"
         context = None if self.ca_path is None else _server_context(self.ca_path)
         self._context_factory = None if context is None else lambda *_: context

@@ -3,11 +3,13 @@
 import asyncio
 import json
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QWidget
 
 from keystep.domain.access import Realm
@@ -29,6 +31,7 @@ def run(
 ) -> int:
     """Leave the pictures in `out` and say what happened. 0 when the connection was saved."""
     application = make_application(resources, theme.Scheme.DARK if dark else theme.Scheme.LIGHT)
+    qInstallMessageHandler(_without_window_manager)
     application.setFont(theme.scaled_font(application.font(), scale))
     out.mkdir(parents=True, exist_ok=True)
     return run_inside_qt(application, _Tour(out).walk(open_use_cases))
@@ -111,6 +114,12 @@ async def _until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():  # noqa: ASYNC110  any state of any screen
             await asyncio.sleep(0.005)
+
+
+def _without_window_manager(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """The off-screen platform says at each window that it can't pass size hints on."""
+    if "propagateSizeHints" not in text:
+        print(f"{kind.name}: {text}", file=sys.stderr)
 
 
 def _nothing() -> None: ...

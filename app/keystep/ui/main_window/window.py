@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         """From here on there is something to work with: load the list."""
         self._cases = cases
         self._checks = ChecksInProgress(cases.check, self)
-        self._load()
+        self._runner.start(cases.catalog.connections(), self._first_loaded)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
@@ -98,6 +98,11 @@ class MainWindow(QMainWindow):
         if self._checks is not None:
             await self._checks.aclose()
         await self._runner.aclose()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the list, or why there is none, is on screen."""
+        return self._pages.currentWidget() is not self._blank
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
@@ -134,6 +139,12 @@ class MainWindow(QMainWindow):
                 self._cases.catalog.connections(), lambda found: self._loaded(found, select)
             )
 
+    def _first_loaded(self, found: Sequence[Connection] | CatalogTrouble) -> None:
+        """Whoever has no connection is led straight into the wizard."""
+        self._loaded(found, None)
+        if not isinstance(found, CatalogTrouble) and (self._start_with_wizard or not found):
+            self.new_connection()
+
     def _loaded(self, found: Sequence[Connection] | CatalogTrouble, select: str | None) -> None:
         if isinstance(found, CatalogTrouble):
             self._trouble.show_trouble(found)
@@ -155,16 +166,6 @@ class MainWindow(QMainWindow):
         else:
             self._empty.new.setFocus()
         self._show_progress()
-        if self._start_with_wizard or not found:
-            self._open_first_wizard()
-
-    def _open_first_wizard(self) -> None:
-        """Whoever has no connection is led straight into the wizard, once per start."""
-        if self._first_look:
-            self._first_look = False
-            self.new_connection()
-
-    _first_look = True
 
     def _saved(self, connection: Connection) -> None:
         self._load(select=connection.id)
@@ -172,8 +173,10 @@ class MainWindow(QMainWindow):
     def _wizard_closed(self) -> None:
         wizard, self.wizard = self.wizard, None
         if wizard is not None:
-            self._runner.start(wizard.presenter.aclose())
-            wizard.deleteLater()
+            # What still runs may have a last word to say, so the window goes after it.
+            self._runner.start(wizard.presenter.aclose(), lambda _done: wizard.deleteLater())
+        self.activateWindow()
+        (self.table if self.model.rowCount() else self._empty.new).setFocus()
 
     def _test_or_cancel(self, connection: Connection) -> None:
         if self._checks is None:

@@ -8,8 +8,8 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, Signal
 
-from keystep.domain.access import Realm
-from keystep.domain.api_address import AddressProblem, read_api_address
+from keystep.domain.access import Access, Realm
+from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
@@ -23,13 +23,28 @@ from keystep.domain.pasted_text import (
 )
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
-from keystep.domain.wizard_flow import Step, WizardFlow
+from keystep.domain.wizard_flow import Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.find_organizations import Organization
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import Problem, key_in_words, sentence, title
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
+
+
+class Field(Enum):
+    """The fields that are typed and can hold a mistake."""
+
+    ADDRESS = "address"
+    ORGANIZATION = "organization"
+    PROJECT = "project"
+
+    @property
+    def step(self) -> Step:
+        return Step.SECRET_KEY if self is Field.ADDRESS else Step.ORGANIZATION
+
+
+Mistake = AddressProblem | IdProblem
 
 _GOOD_ENOUGH = {Status.WORKS, Status.ATTENTION}
 _NOT_KEPT = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
@@ -66,13 +81,14 @@ class WizardPresenter(QObject):
         self.address_text = ""
         self.organization_text = ""
         self.project_text = ""
-        self.problem: Problem | None = None
+        self.mistakes: dict[Field, Mistake] = {}
+        self.missing: Missing | None = None
         self.organizations: tuple[Organization, ...] = ()
         self.saved: Connection | None = None
         self.save_trouble: SaveTrouble | None = None
         self.keychain_name = ""
         self._search: Job | None = None
-        self._searched_with: SecretKey | None = None
+        self._searched_with: Access | None = None
         self._check: Job | None = None
         self._saving: Job | None = None
 
@@ -109,19 +125,29 @@ class WizardPresenter(QObject):
         return next(titles, chosen or "")
 
     def next(self) -> None:
-        """Go one step on, or show what is missing."""
-        # A field that was left with a mistake in it has said so; the step is not left with it.
-        mistake = self.problem if isinstance(self.problem, (AddressProblem, IdProblem)) else None
-        self.problem = mistake or self.flow.next()
-        if self.problem is None:
+        """Go one step on, or show what is missing or mistaken here."""
+        problem = self.mistake_here or self.flow.next()
+        if problem is None:
+            self.missing = None
             self._enter_step()
         else:
-            self._show_problem(self.problem)
+            self._show_problem(problem)
         self.changed.emit()
+
+    @property
+    def mistake_here(self) -> Mistake | None:
+        """What is wrong with a field of the step that is shown."""
+        here = (mistake for field, mistake in self.mistakes.items() if field.step is self.flow.step)
+        return next(here, None)
+
+    @property
+    def has_problem(self) -> bool:
+        """Whether the step that is shown can't be left as it is."""
+        return self.mistake_here is not None or self.flow.missing(self.flow.step) is not None
 
     def back(self) -> None:
         self.stop_check()
-        self.problem = None
+        self.missing = None
         self.save_trouble = None
         self.flow.back()
         self.changed.emit()
@@ -133,7 +159,6 @@ class WizardPresenter(QObject):
 
     def paste_key(self, text: str) -> None:
         """Take what was pasted: a key is kept, an ID goes where it belongs, all else is said."""
-        self.problem = None
         match read_pasted(text):
             case PastedKey(key=key):
                 self._take_key(key)
@@ -158,14 +183,16 @@ class WizardPresenter(QObject):
         self.changed.emit()
 
     def set_address(self, text: str) -> None:
-        """Another service address; empty means OpenAI's."""
-        self.address_text = text
-        address = read_api_address(text) if text.strip() else type(self.flow.answers)().api_address
+        """Another service address; empty means OpenAI's. IDs are read anew: each has its rules."""
+        self.address_text = text.strip()
+        address = read_api_address(text) if self.address_text else OPENAI
         if isinstance(address, AddressProblem):
-            self.problem = address
+            self.mistakes[Field.ADDRESS] = address
         else:
-            self.problem = None
+            self.mistakes.pop(Field.ADDRESS, None)
             self.flow.answer(replace(self.flow.answers, api_address=address))
+            self.set_organization(self.organization_text)
+            self.set_project(self.project_text)
             if self.flow.answers.key is not None:
                 self._take_key(self.flow.answers.key)
         self.changed.emit()
@@ -174,9 +201,9 @@ class WizardPresenter(QObject):
         self.organization_text = cleaned_line(text)
         organization = read_organization(text, self.flow.answers.api_address)
         if isinstance(organization, IdProblem):
-            self.problem = organization
+            self.mistakes[Field.ORGANIZATION] = organization
         else:
-            self.problem = None
+            self.mistakes.pop(Field.ORGANIZATION, None)
             self.flow.answer(replace(self.flow.answers, organization=organization))
         self.changed.emit()
 
@@ -184,14 +211,14 @@ class WizardPresenter(QObject):
         self.project_text = cleaned_line(text)
         project = read_project(text, self.flow.answers.api_address)
         if isinstance(project, IdProblem):
-            self.problem = project
+            self.mistakes[Field.PROJECT] = project
         else:
-            self.problem = None
+            self.mistakes.pop(Field.PROJECT, None)
             self.flow.answer(replace(self.flow.answers, project=project))
         self.changed.emit()
 
     def set_nickname(self, text: str) -> None:
-        self.problem = None
+        self.missing = None
         self.flow.answer(replace(self.flow.answers, nickname=text))
         self.changed.emit()
 
@@ -253,11 +280,11 @@ class WizardPresenter(QObject):
         self._remark(Tone.TROUBLE, sentence(refused))
 
     def _show_problem(self, problem: Problem) -> None:
-        text = sentence(problem)
         if self.flow.step is Step.SECRET_KEY and not isinstance(problem, AddressProblem):
-            self._remark(Tone.TROUBLE, text)
-        else:
-            self.announced.emit(text)
+            self._remark(Tone.TROUBLE, sentence(problem))
+            return
+        self.missing = problem if isinstance(problem, Missing) else None
+        self.announced.emit(sentence(problem))
 
     def _remark(self, tone: Tone, text: str) -> None:
         self.key_remark = Remark(tone, text)
@@ -265,9 +292,12 @@ class WizardPresenter(QObject):
 
     def _search_organizations(self) -> None:
         access = self.flow.answers.access
-        if access is None or access.key == self._searched_with:
+        if access is None:
             return
-        self._searched_with = access.key
+        asked_about = Access(access.address, access.key)
+        if asked_about == self._searched_with:
+            return
+        self._searched_with = asked_about
         self.organizations = ()
         if self._search is not None:
             self._search.cancel()

@@ -68,7 +68,7 @@ class WizardShell(QDialog):
         self._place = plain_label(kind="quiet", wrap=False)
         self._help = button("", self._open_help, kind="link")
         self._cancel = button(_("Cancel"), self.reject)
-        self._back = button(_("Back"), presenter.back)
+        self._back = button(_("Back"), self._backward)
         self._next = button(_("Next"), self._forward, kind="primary")
         self._next.setDefault(True)
         self._build()
@@ -107,9 +107,14 @@ class WizardShell(QDialog):
         elif self.presenter.flow.step is Step.CHECK_AND_SAVE:
             self.presenter.save()
         else:
+            self.page.hand_over()
             self.presenter.next()
-            if self.presenter.problem is not None:
+            if self.presenter.has_problem:
                 self._focus_page()
+
+    def _backward(self) -> None:
+        self.page.hand_over()
+        self.presenter.back()
 
     def _show_state(self) -> None:
         """The one place that says what is visible and what the buttons are."""

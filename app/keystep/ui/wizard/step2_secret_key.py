@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from keystep.domain.api_address import OPENAI, AddressProblem
+from keystep.domain.api_address import OPENAI
 from keystep.domain.pages import Page
 from keystep.domain.practice_keys import PRACTICE_KEYS
 from keystep.domain.wizard_flow import Step
@@ -16,7 +16,7 @@ from keystep.ui.widgets.labels import plain_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.more_options import MoreOptions
 from keystep.ui.widgets.secret_field import SecretField
-from keystep.ui.wizard.presenter import Tone, WizardPresenter
+from keystep.ui.wizard.presenter import Field, Tone, WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
 
@@ -55,15 +55,15 @@ class SecretKeyStep(StepPage):
         self._field.setText(key_in_words(key.facts) if key else "")
         self._field.setCursorPosition(0)
         self._show_remark()
-        problem = self.presenter.problem
-        if isinstance(problem, AddressProblem):
-            self._address_message.show_trouble(sentence(problem))
+        mistake = self.presenter.mistakes.get(Field.ADDRESS)
+        if mistake is not None:
+            self._address_message.show_trouble(sentence(mistake))
             self._more.unfold()
         else:
             self._address_message.clear()
 
     def first_field(self) -> QWidget:
-        return self._address if isinstance(self.presenter.problem, AddressProblem) else self._field
+        return self._address if Field.ADDRESS in self.presenter.mistakes else self._field
 
     def _show_remark(self) -> None:
         remark = self.presenter.key_remark
@@ -116,7 +116,7 @@ class SecretKeyStep(StepPage):
         self._address.setAccessibleName(_("Service address"))
         self._address.setPlaceholderText(OPENAI.url)
         self._address.setText(self.presenter.address_text)
-        self._address.editingFinished.connect(self._address_left)
+        self._address.editingFinished.connect(self.hand_over)
         self._address.textEdited.connect(lambda _text: self._address_message.clear())
         form.addWidget(label)
         form.addWidget(self._address)
@@ -129,6 +129,6 @@ class SecretKeyStep(StepPage):
         )
         return content
 
-    def _address_left(self) -> None:
+    def hand_over(self) -> None:
         if self._address.text() != self.presenter.address_text:
             self.presenter.set_address(self._address.text())

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from keystep.domain.identifiers import IdProblem
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
 from keystep.services.find_organizations import Organization
@@ -22,7 +21,7 @@ from keystep.ui.widgets.buttons import button, page_button
 from keystep.ui.widgets.labels import plain_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.more_options import MoreOptions
-from keystep.ui.wizard.presenter import WizardPresenter
+from keystep.ui.wizard.presenter import Field, Mistake, WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
 
@@ -59,13 +58,15 @@ class OrganizationStep(StepPage):
             self._field.setText(self.presenter.organization_text)
         if self._project.text() != self.presenter.project_text:
             self._project.setText(self.presenter.project_text)
-        self._show_problem()
+        self._show_mistakes()
 
     def first_field(self) -> QWidget:
-        if self.presenter.problem is not None and self._project_message.text:
+        mistakes = self.presenter.mistakes
+        if Field.ORGANIZATION in mistakes:
+            return self._field
+        if Field.PROJECT in mistakes:
             return self._project
-        checked = self._group.checkedButton()
-        return checked if checked and self.presenter.problem is None else self._field
+        return self._group.checkedButton() or self._field
 
     def _show_intro(self) -> None:
         service = service_name(self.presenter.flow.answers.api_address)
@@ -106,27 +107,19 @@ class OrganizationStep(StepPage):
     def _choose(self, organization: Organization) -> None:
         self.presenter.set_organization(organization.id)
 
-    def _show_problem(self) -> None:
-        self._message.clear()
-        self._project_message.clear()
-        problem = self.presenter.problem
-        if not isinstance(problem, IdProblem):
-            return
-        if self._project_is_wrong():
+    def _show_mistakes(self) -> None:
+        mistakes = self.presenter.mistakes
+        _show(self._message, mistakes.get(Field.ORGANIZATION))
+        _show(self._project_message, mistakes.get(Field.PROJECT))
+        if Field.PROJECT in mistakes:
             self._more.unfold()
-            self._project_message.show_trouble(sentence(problem))
-        else:
-            self._message.show_trouble(sentence(problem))
-
-    def _project_is_wrong(self) -> bool:
-        return self.presenter.project_text != (self.presenter.flow.answers.project or "")
 
     def _add_field(self) -> None:
         label = plain_label(_("Organization ID"), wrap=False)
         label.setBuddy(self._field)
         self._field.setAccessibleName(_("Organization ID"))
         self._field.setPlaceholderText("org-…")
-        self._field.editingFinished.connect(self._field_left)
+        self._field.editingFinished.connect(self.hand_over)
         self._field.textEdited.connect(lambda _text: self._message.clear())
         row = QHBoxLayout()
         row.setSpacing(spacing())
@@ -154,7 +147,7 @@ class OrganizationStep(StepPage):
         label.setBuddy(self._project)
         self._project.setAccessibleName(_("Project ID"))
         self._project.setPlaceholderText("proj_…")
-        self._project.editingFinished.connect(self._project_left)
+        self._project.editingFinished.connect(self.hand_over)
         self._project.textEdited.connect(lambda _text: self._project_message.clear())
         form.addWidget(label)
         form.addWidget(self._project)
@@ -167,10 +160,15 @@ class OrganizationStep(StepPage):
     def _paste(self) -> None:
         self.presenter.set_organization(QGuiApplication.clipboard().text())
 
-    def _field_left(self) -> None:
+    def hand_over(self) -> None:
         if self._field.text() != self.presenter.organization_text:
             self.presenter.set_organization(self._field.text())
-
-    def _project_left(self) -> None:
         if self._project.text() != self.presenter.project_text:
             self.presenter.set_project(self._project.text())
+
+
+def _show(message: Message, mistake: Mistake | None) -> None:
+    if mistake is None:
+        message.clear()
+    else:
+        message.show_trouble(sentence(mistake))

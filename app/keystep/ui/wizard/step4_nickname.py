@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout
 
 from keystep.domain.connection import Purpose
 from keystep.domain.pages import Page
-from keystep.domain.wizard_flow import Missing, Step
+from keystep.domain.wizard_flow import Step
 from keystep.services.wording import sentence
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
@@ -43,9 +43,8 @@ class NicknameStep(StepPage):
         answers = self.presenter.flow.answers
         if self._field.text() != answers.nickname:
             self._field.setText(answers.nickname)
-        problem = self.presenter.problem
-        if isinstance(problem, Missing):
-            self._message.show_trouble(sentence(problem))
+        if self.presenter.missing is not None:
+            self._message.show_trouble(sentence(self.presenter.missing))
         else:
             self._message.clear()
 

@@ -38,6 +38,13 @@ class StepPage(QWidget):
     def show_state(self) -> None:
         """Bring what is on the page in line with the presenter."""
 
+    def hand_over(self) -> None:
+        """Tell the presenter what stands in the fields, before the page is left.
+
+        A field reports when the focus leaves it, which a mouse or a shortcut may do too late and
+        an assistive program not at all.
+        """
+
     def first_field(self) -> QWidget | None:
         """What gets the focus when the page appears, or when something on it is missing."""
         return None

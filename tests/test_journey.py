@@ -1,0 +1,78 @@
+"""The whole main job, for real: a window under Xvfb, a real keychain, a real HTTP service."""
+
+import json
+import subprocess
+
+import pytest
+
+from keystep.adapters.simulated_openai.service import SimulatedOpenAI
+from tests.support.a11y import Reader
+from tests.support.keys import ACME, project_key, simulated
+from tests.support.person import Person
+from tests.support.simulated_service import SimulatedService
+
+KEY = project_key()
+
+
+@pytest.fixture
+def openai() -> SimulatedOpenAI:
+    return SimulatedOpenAI([simulated(KEY)])
+
+
+def test_from_first_start_to_a_saved_connection(
+    person_with_screen: Person, openai: SimulatedOpenAI
+) -> None:
+    person = person_with_screen
+    with SimulatedService(openai) as service:
+        program = person.start_keystep()
+        reader = person.reader()
+        go_through_the_wizard(person, reader, service.url)
+        reader.wait_for("Status: Works")
+        listed = json.loads(person.keystep("list", "--json").stdout)["connections"]
+        program.terminate()
+        assert program.wait(10) == 0
+
+    [connection] = listed
+    assert connection["nickname"] == "Acme Ltd"
+    assert connection["organization"] == ACME.id
+    assert connection["last_check"]["cause"] == "works"
+    assert connection["key"] == {"kind": "project", "ending": "b7Qx", "length": 164}
+    assert person.secret_tool_lookup(f"{connection['id']}/1") == KEY
+    checks = [seen for seen in openai.seen if seen.path == "/v1/models"]
+    assert checks[0].headers["authorization"] == f"Bearer {KEY}"
+    assert checks[0].headers["openai-organization"] == ACME.id
+    assert KEY not in person.output(program)
+
+
+def go_through_the_wizard(person: Person, reader: Reader, address: str) -> None:
+    reader.wait_for("Step 1 of 5: Before you begin", timeout=20)
+    reader.press("Next")
+    reader.wait_for("Step 2 of 5: Secret key")
+    reader.press("More options")
+    reader.set_text("Service address", address)
+    copy(person, KEY)
+    reader.press("Paste")
+    reader.wait_for_announcement("OpenAI project key, ends …b7Qx, 164 characters")
+    reader.press("Next")
+    reader.wait_for("Step 3 of 5: Organization")
+    reader.wait_for(f"Acme Ltd, {ACME.id}", "radio button", states=["checked"])
+    reader.press("Next")
+    reader.wait_for("Step 4 of 5: Nickname")
+    reader.press("Next")
+    reader.wait_for("Step 5 of 5: Check and save")
+    reader.wait_for_announcement("Key accepted")
+    reader.press("Save connection")
+    reader.wait_for("Your connection is saved")
+    reader.press("Close")
+
+
+def copy(person: Person, text: str) -> None:
+    """Put a text into the clipboard of the screen, as copying in a browser does."""
+    subprocess.run(
+        ["xclip", "-selection", "clipboard"],
+        input=text,
+        text=True,
+        env=person.environment(),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )

@@ -1,0 +1,68 @@
+"""Windows off screen: one application, Qt's loop under every `async def` test."""
+
+import asyncio
+import inspect
+import sys
+from collections.abc import Iterator
+from types import TracebackType
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from keystep.bootstrap import resources_folder
+from keystep.ui.application import make_application
+from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.theme import Scheme
+from keystep.ui.tour import use_screen_in_memory
+from tests.ui.stage import Stage
+
+PATIENCE_SECONDS = 30.0
+
+
+@pytest.fixture(scope="session")
+def application() -> QApplication:
+    use_screen_in_memory()
+    return make_application(resources_folder(), Scheme.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_wrong_unseen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
+    """An exception in a slot or a task fails the test, though Qt's loop lives on."""
+    seen: list[BaseException] = []
+
+    def remember(
+        _kind: type[BaseException], error: BaseException, _where: TracebackType | None
+    ) -> None:
+        seen.append(error)
+
+    monkeypatch.setattr(sys, "excepthook", remember)
+    yield seen
+    assert not seen, seen
+
+
+@pytest.fixture
+def stage(application: QApplication) -> Stage:
+    return Stage()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run an `async def` test on a loop inside Qt's, and leave no window behind."""
+    if not inspect.iscoroutinefunction(pyfuncitem.obj):
+        return None
+    names = inspect.signature(pyfuncitem.obj).parameters
+    arguments = {name: pyfuncitem.funcargs[name] for name in names}
+
+    async def play() -> None:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await pyfuncitem.obj(**arguments)
+
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    try:
+        run_inside_qt(application, play())
+    finally:
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+            window.deleteLater()
+    return True
