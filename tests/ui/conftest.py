@@ -21,7 +21,7 @@ PATIENCE_SECONDS = 30.0
 
 @pytest.fixture(scope="session")
 def application() -> QApplication:
-    use_screen_in_memory()
+    use_screen_in_memory(resources_folder())
     return make_application(resources_folder(), Scheme.LIGHT)
 
 

@@ -6,6 +6,7 @@ and `setColorScheme` does nothing without one (measured with Qt 6.12 on xcb and 
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -89,12 +90,21 @@ DARK = Colours(
     on_practice="#ffe3a1",
 )
 
+Tint = Literal["accent", "works", "attention", "failed", "unknown", "on_practice"]
+"""The colours that icons take. By name, so that an icon follows a change of scheme."""
+
 _current = LIGHT
 
 
 def colours() -> Colours:
     """The colours in use."""
     return _current
+
+
+def tint(name: Tint) -> str:
+    """The colour of that name in the scheme in use."""
+    colour: str = getattr(_current, name)
+    return colour
 
 
 def spacing(steps: float = 1) -> int:
@@ -184,6 +194,7 @@ def _style_sheet(c: Colours) -> str:
         background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
         border-radius: 6px; padding: 5px 9px; min-height: {SMALLEST_CONTROL - 12}px;
         selection-background-color: {c.accent}; selection-color: {c.on_accent};
+        placeholder-text-color: {c.quiet};
     }}
     QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
     QLineEdit[trouble="true"] {{ border-color: {c.failed}; }}
@@ -208,6 +219,14 @@ def _style_sheet(c: Colours) -> str:
     QLabel[kind="works"] {{ color: {c.works}; }}
     QLabel[kind="attention"] {{ color: {c.attention}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+    QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+    QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+    QScrollBar::handle {{ background: {c.border}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 32px; }}
+    QScrollBar::handle:horizontal {{ min-width: 32px; }}
+    QScrollBar::handle:hover {{ background: {c.accent}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QTableView {{ background: {c.surface}; border: 1px solid {c.line};
         selection-background-color: {c.selection}; selection-color: {c.text}; outline: 0; }}
     QTableView::item {{ padding: 0 8px; border: none; }}

@@ -1,10 +1,8 @@
 """Walks practice mode off screen, from the first step to the saved connection, taking pictures."""
 
 import asyncio
-import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -37,16 +35,12 @@ def run(
     return run_inside_qt(application, _Tour(out).walk(open_use_cases))
 
 
-def use_screen_in_memory() -> None:
+def use_screen_in_memory(resources: Path) -> None:
     """Have Qt draw on a screen that only exists in memory, as large as a usual one.
 
     Its own default of 800 x 600 is smaller than our windows, which never outgrow their screen.
     """
-    screen: dict[str, object] = {"name": "tour", "x": 0, "y": 0, "width": 1600, "height": 1200}
-    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
-    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as config:
-        json.dump({"screens": [screen]}, config)
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={config.name}"
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={resources / 'tour' / 'screen.json'}"
 
 
 class _Tour:

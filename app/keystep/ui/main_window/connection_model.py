@@ -14,8 +14,8 @@ from keystep.services.wording import purpose_in_words, title
 from keystep.texts import N_, _
 from keystep.ui import icons
 from keystep.ui.main_window.times import ago
-from keystep.ui.theme import colours
-from keystep.ui.widgets.status import STATUS_ICONS, status_colour
+from keystep.ui.theme import colours, tint
+from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 
 Index = QModelIndex | QPersistentModelIndex
 ICON_SIZE = 32
@@ -146,10 +146,10 @@ class ConnectionModel(QAbstractTableModel):
 
     def _status_icon(self, connection: Connection) -> QIcon:
         if connection.id in self._progress:
-            return QIcon(icons.pixmap("checking", colours().accent, ICON_SIZE))
+            return QIcon(icons.pixmap("checking", tint("accent"), ICON_SIZE))
         status = connection.last_check.status if connection.last_check else None
         name = STATUS_ICONS[status] if status else "not_tried"
-        return QIcon(icons.pixmap(name, status_colour(status), ICON_SIZE))
+        return QIcon(icons.pixmap(name, tint(status_tint(status)), ICON_SIZE))
 
     def _row_changed(self, connection_id: str) -> None:
         row = self._rows.get(connection_id)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from keystep.texts import _
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import IconLabel, plain_label, title_label
 
@@ -16,7 +16,7 @@ class EmptyState(QWidget):
         super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter
         icon = IconLabel(3)
-        icon.show_icon("key", colours().accent)
+        icon.show_icon("key", "accent")
         title = title_label(_("No connections yet"))
         title.setAlignment(centre)
         text = plain_label(

@@ -73,11 +73,11 @@ class ConnectionTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         letter = self.fontMetrics().averageCharWidth()
         for column, letters in {
-            Column.STATUS: 34,
-            Column.ORGANIZATION: 16,
+            Column.STATUS: 31,
+            Column.ORGANIZATION: 15,
             Column.KEY: 9,
             Column.PURPOSE: 15,
-            Column.LAST_CHECKED: 16,
-            Column.TEST: 10,
+            Column.LAST_CHECKED: 15,
+            Column.TEST: 9,
         }.items():
             header.resizeSection(column, letter * letters)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from keystep.services.ports import CatalogTrouble
 from keystep.services.wording import sentence
 from keystep.texts import _
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import IconLabel, plain_label, title_label
 
@@ -18,7 +18,7 @@ class TroublePage(QWidget):
         super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter
         icon = IconLabel(3)
-        icon.show_icon("attention", colours().attention)
+        icon.show_icon("attention", "attention")
         title = title_label(_("The list can't be opened"))
         title.setAlignment(centre)
         self._text = plain_label()

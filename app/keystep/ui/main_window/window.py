@@ -293,7 +293,7 @@ class MainWindow(QMainWindow):
             min(metrics.averageCharWidth() * WIDTH_IN_LETTERS, free.width() - 40),
             min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
         )
-        self.details.setMinimumWidth(metrics.averageCharWidth() * 52)
+        self.details.setMinimumWidth(metrics.averageCharWidth() * 49)
         self._show_selection()
         self._show_progress()
 

@@ -1,11 +1,11 @@
 """Labels that show text as it is: Qt would take a nickname with a tag in it for HTML."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
 from keystep.ui import icons
-from keystep.ui.theme import HEADING_SIZE, TITLE_SIZE, scaled_font
+from keystep.ui.theme import HEADING_SIZE, TITLE_SIZE, Tint, scaled_font, tint
 
 
 def plain_label(text: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:
@@ -46,10 +46,17 @@ class IconLabel(QLabel):
         super().__init__()
         side = round(self.fontMetrics().height() * size)
         self._side = side
+        self._shown: tuple[str, Tint] | None = None
         self.setFixedSize(QSize(side, side))
 
-    def show_icon(self, name: str, colour: str) -> None:
-        self.setPixmap(icons.pixmap(name, colour, self._side))
+    def show_icon(self, name: str, colour: Tint) -> None:
+        self._shown = (name, colour)
+        self.setPixmap(icons.pixmap(name, tint(colour), self._side))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and self._shown is not None:
+            self.show_icon(*self._shown)
 
 
 def _bold(font: QFont) -> QFont:

@@ -6,9 +6,9 @@ from keystep.domain.causes import CATALOGUE, Status
 from keystep.domain.ladder import RUNG_NAMES, STATE_NAMES, Rung, State
 from keystep.domain.verdict import Finding, Verdict
 from keystep.texts import _
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import Tint, spacing
 from keystep.ui.widgets.labels import IconLabel, plain_label
-from keystep.ui.widgets.status import STATE_ICONS, state_colour, status_colour
+from keystep.ui.widgets.status import STATE_ICONS, state_tint, status_tint
 
 
 class Ladder(QWidget):
@@ -30,7 +30,7 @@ class Ladder(QWidget):
         """The findings of a verdict; without one, nothing is checked yet."""
         if verdict is None:
             for rung in Rung:
-                self._show(rung, "not_tried", colours().unknown, _(STATE_NAMES[State.NOT_TRIED]))
+                self._show(rung, "not_tried", "unknown", _(STATE_NAMES[State.NOT_TRIED]))
             return
         for finding in verdict.findings:
             self._show_finding(finding)
@@ -39,19 +39,19 @@ class Ladder(QWidget):
         """The first rung needs no network and has passed; the rest is being found out."""
         for rung in Rung:
             if rung is Rung.FORMAT:
-                self._show(rung, "works", colours().works, _(STATE_NAMES[State.PASSED]))
+                self._show(rung, "works", "works", _(STATE_NAMES[State.PASSED]))
             else:
-                self._show(rung, "checking", colours().unknown, _("Checking…"))
+                self._show(rung, "checking", "unknown", _("Checking…"))
 
     def _show_finding(self, finding: Finding) -> None:
-        icon, colour = STATE_ICONS[finding.state], state_colour(finding.state)
+        icon, colour = STATE_ICONS[finding.state], state_tint(finding.state)
         words = _(STATE_NAMES[finding.state])
         if finding.cause and CATALOGUE[finding.cause].status is Status.ATTENTION:
-            icon, colour = "attention", status_colour(Status.ATTENTION)
+            icon, colour = "attention", status_tint(Status.ATTENTION)
         if finding.rung is Rung.CREDIT and finding.state is State.NOT_TRIED:
             words = _("Not checked: can it pay?")
         self._show(finding.rung, icon, colour, words)
 
-    def _show(self, rung: Rung, icon: str, colour: str, words: str) -> None:
+    def _show(self, rung: Rung, icon: str, colour: Tint, words: str) -> None:
         self._icons[rung].show_icon(icon, colour)
         self._words[rung].setText(words)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import Tint, spacing
 from keystep.ui.widgets.labels import IconLabel, plain_label, set_kind
 
 
@@ -26,19 +26,19 @@ class Message(QWidget):
         return self._label.text()
 
     def show_trouble(self, text: str) -> None:
-        self._show("failed", colours().failed, "trouble", text)
+        self._show("failed", "failed", "trouble", text)
 
     def show_good(self, text: str) -> None:
-        self._show("works", colours().works, "works", text)
+        self._show("works", "works", "works", text)
 
     def show_note(self, text: str) -> None:
-        self._show("attention", colours().attention, "attention", text)
+        self._show("attention", "attention", "attention", text)
 
     def clear(self) -> None:
         self._label.clear()
         self.hide()
 
-    def _show(self, icon: str, colour: str, kind: str, text: str) -> None:
+    def _show(self, icon: str, colour: Tint, kind: str, text: str) -> None:
         self._icon.show_icon(icon, colour)
         set_kind(self._label, kind)
         self._label.setText(text)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from keystep.texts import _
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import spacing
 from keystep.ui.widgets.labels import IconLabel, plain_label
 
 
@@ -12,7 +12,7 @@ class PracticeBanner(QFrame):
         super().__init__()
         self.setProperty("kind", "practice")
         icon = IconLabel()
-        icon.show_icon("attention", colours().on_practice)
+        icon.show_icon("attention", "on_practice")
         text = _("Practice mode: nothing here is real, and nothing is kept.")
         row = QHBoxLayout(self)
         row.setContentsMargins(spacing(2), spacing(), spacing(2), spacing())

@@ -2,7 +2,7 @@
 
 from keystep.domain.causes import Status
 from keystep.domain.ladder import State
-from keystep.ui.theme import colours
+from keystep.ui.theme import Tint
 
 STATUS_ICONS = {
     Status.WORKS: "works",
@@ -20,19 +20,17 @@ STATE_ICONS = {
 }
 
 
-def status_colour(status: Status | None) -> str:
-    c = colours()
-    return (
-        {
-            Status.WORKS: c.works,
-            Status.ATTENTION: c.attention,
-            Status.FAILED: c.failed,
-        }.get(status, c.unknown)
-        if status
-        else c.unknown
-    )
+_STATUS_TINTS: dict[Status, Tint] = {
+    Status.WORKS: "works",
+    Status.ATTENTION: "attention",
+    Status.FAILED: "failed",
+}
+_STATE_TINTS: dict[State, Tint] = {State.PASSED: "works", State.FAILED: "failed"}
 
 
-def state_colour(state: State) -> str:
-    c = colours()
-    return {State.PASSED: c.works, State.FAILED: c.failed}.get(state, c.unknown)
+def status_tint(status: Status | None) -> Tint:
+    return _STATUS_TINTS.get(status, "unknown") if status else "unknown"
+
+
+def state_tint(state: State) -> Tint:
+    return _STATE_TINTS.get(state, "unknown")

@@ -11,10 +11,10 @@ from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.services.wording import title, what_to_do, why
 from keystep.texts import N_, _
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, open_page
 from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label
-from keystep.ui.widgets.status import STATUS_ICONS, status_colour
+from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 
 _PAGE_BUTTONS = {
     Page.API_KEYS: N_("Open the API keys page"),
@@ -52,7 +52,7 @@ class VerdictCard(QFrame):
 
     def show_verdict(self, verdict: Verdict, address: ApiAddress) -> None:
         entry = CATALOGUE[verdict.cause]
-        self._icon.show_icon(STATUS_ICONS[verdict.status], status_colour(verdict.status))
+        self._icon.show_icon(STATUS_ICONS[verdict.status], status_tint(verdict.status))
         self._title.setText(title(verdict.cause))
         self._why.setText(why(verdict.cause, address))
         steps = what_to_do(verdict.cause, address)
@@ -62,14 +62,14 @@ class VerdictCard(QFrame):
         self._offer(entry.action)
 
     def show_checking(self) -> None:
-        self._icon.show_icon("checking", colours().accent)
+        self._icon.show_icon("checking", "accent")
         self._title.setText(_("Checking this key…"))
         self._why.setText(_("This takes 15 seconds at most."))
         self._steps.hide()
         self._button.hide()
 
     def show_nothing_checked(self) -> None:
-        self._icon.show_icon("not_tried", colours().unknown)
+        self._icon.show_icon("not_tried", "unknown")
         self._title.setText(_("Not checked"))
         self._why.setText(_("The key was not checked yet."))
         self._steps.hide()

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from keystep.domain.causes import Status
 from keystep.services.wording import key_in_words, title
 from keystep.texts import _
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label
-from keystep.ui.widgets.status import STATUS_ICONS, status_colour
+from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
@@ -42,10 +42,10 @@ class ResultPage(StepPage):
             return
         verdict = saved.last_check
         if verdict is None:
-            self._icon.show_icon("not_tried", colours().unknown)
+            self._icon.show_icon("not_tried", "unknown")
             self._headline.setText(_("Saved, but not verified."))
         else:
-            self._icon.show_icon(STATUS_ICONS[verdict.status], status_colour(verdict.status))
+            self._icon.show_icon(STATUS_ICONS[verdict.status], status_tint(verdict.status))
             works = verdict.status is Status.WORKS
             done = _("Connected. Checked just now.") if works else title(verdict.cause)
             self._headline.setText(done)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
 from keystep.texts import N_, _
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import page_button
 from keystep.ui.widgets.labels import IconLabel, plain_label
 from keystep.ui.wizard.presenter import WizardPresenter
@@ -47,7 +47,7 @@ class BeforeYouBegin(StepPage):
 
     def _add_point(self, text: str) -> None:
         icon = IconLabel(1.1)
-        icon.show_icon("works", colours().accent)
+        icon.show_icon("works", "accent")
         row = QHBoxLayout()
         row.setSpacing(spacing(1.5))
         row.addWidget(icon, alignment=Qt.AlignmentFlag.AlignTop)

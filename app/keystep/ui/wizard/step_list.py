@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from keystep.domain.wizard_flow import Step
 from keystep.texts import _
 from keystep.ui import icons
-from keystep.ui.theme import colours, spacing
+from keystep.ui.theme import spacing
 from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label, set_kind
 from keystep.ui.wizard.step_page import STEP_TITLES
 
@@ -32,12 +32,11 @@ class StepList(QFrame):
         column.addStretch(1)
 
     def show_step(self, current: Step, *, all_done: bool) -> None:
-        c = colours()
         for step in Step:
             done = all_done or step < current
             here = step is current and not all_done
-            icon, colour = ("works", c.works) if done else ("not_tried", c.unknown)
-            self._icons[step].show_icon(*(("current", c.accent) if here else (icon, colour)))
+            icon, colour = ("works", "works") if done else ("not_tried", "unknown")
+            self._icons[step].show_icon(*(("current", "accent") if here else (icon, colour)))
             set_kind(self._names[step], "here" if here else "" if done else "quiet")
             state = _("now") if here else _("done") if done else _("to come")
             self._names[step].setAccessibleName(f"{_(STEP_TITLES[step])}, {state}")
