@@ -243,5 +243,7 @@ def _style_sheet(c: Colours) -> str:
     QMenu::item:disabled {{ color: {c.quiet}; }}
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border}; }}
+    QMessageBox QLabel {{ min-width: 380px; padding: 2px 8px; }}
+    QMessageBox QLabel#qt_msgbox_label {{ font-weight: 600; padding-top: 8px; }}
     QSplitter::handle {{ background: transparent; }}
     """

@@ -32,8 +32,9 @@ class Ladder(QWidget):
             for rung in Rung:
                 self._show(rung, "not_tried", "unknown", _(STATE_NAMES[State.NOT_TRIED]))
             return
+        accepted = verdict.status in {Status.WORKS, Status.ATTENTION}
         for finding in verdict.findings:
-            self._show_finding(finding)
+            self._show_finding(finding, accepted=accepted)
 
     def show_checking(self) -> None:
         """The first rung needs no network and has passed; the rest is being found out."""
@@ -43,12 +44,12 @@ class Ladder(QWidget):
             else:
                 self._show(rung, "checking", "unknown", _("Checking…"))
 
-    def _show_finding(self, finding: Finding) -> None:
+    def _show_finding(self, finding: Finding, *, accepted: bool) -> None:
         icon, colour = STATE_ICONS[finding.state], state_tint(finding.state)
         words = _(STATE_NAMES[finding.state])
         if finding.cause and CATALOGUE[finding.cause].status is Status.ATTENTION:
             icon, colour = "attention", status_tint(Status.ATTENTION)
-        if finding.rung is Rung.CREDIT and finding.state is State.NOT_TRIED:
+        if accepted and finding.rung is Rung.CREDIT and finding.state is State.NOT_TRIED:
             words = _("Not checked: can it pay?")
         self._show(finding.rung, icon, colour, words)
 

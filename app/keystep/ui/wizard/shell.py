@@ -44,7 +44,7 @@ STEPS: tuple[Callable[[WizardPresenter], StepPage], ...] = (
     CheckAndSave,
 )
 WIDTH_IN_LETTERS = 120
-HEIGHT_IN_LINES = 37
+HEIGHT_IN_LINES = 40
 
 
 class WizardShell(QDialog):

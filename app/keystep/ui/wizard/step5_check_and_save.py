@@ -1,5 +1,6 @@
 """Step 5: see the check fill in, then save."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from keystep.domain.causes import Remedy
@@ -34,13 +35,13 @@ class CheckAndSave(StepPage):
         )
         self.column.addWidget(self._card)
         self._ladder = Ladder()
-        self.column.addWidget(self._ladder)
         self._again = button(_("Test again"), presenter.start_check)
         self._stop = button(_("Stop the check"), presenter.stop_check)
+        top = Qt.AlignmentFlag.AlignTop
         row = QHBoxLayout()
-        row.addWidget(self._again)
-        row.addWidget(self._stop)
-        row.addStretch(1)
+        row.addWidget(self._ladder, 1)
+        row.addWidget(self._again, alignment=top)
+        row.addWidget(self._stop, alignment=top)
         self.column.addLayout(row)
         self._trouble = Message()
         self.column.addWidget(self._trouble)
