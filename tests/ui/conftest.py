@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from types import TracebackType
 
 import pytest
+from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from keystep.bootstrap import resources_folder
@@ -43,6 +45,25 @@ def nothing_goes_wrong_unseen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[
 @pytest.fixture
 def stage(application: QApplication) -> Stage:
     return Stage()
+
+
+class _Browser(QObject):
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[str] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        self.opened.append(url.toString())
+
+
+@pytest.fixture
+def browser(application: QApplication) -> Iterator[list[str]]:
+    """What would have been opened in a browser."""
+    browser = _Browser()
+    QDesktopServices.setUrlHandler("https", browser, b"open")
+    yield browser.opened
+    QDesktopServices.unsetUrlHandler("https")
 
 
 @pytest.hookimpl(tryfirst=True)

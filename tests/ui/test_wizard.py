@@ -10,6 +10,7 @@ from keystep.adapters.keychain.in_memory import KeychainInMemory
 from keystep.adapters.simulated_openai.service import Trouble
 from keystep.domain.access import Realm
 from keystep.domain.connection import SecretRef
+from keystep.domain.pages import Page
 from keystep.domain.secret import SecretKey
 from keystep.domain.wizard_flow import Step
 from keystep.services.ports import KeychainTrouble
@@ -465,6 +466,14 @@ async def test_without_a_keychain_nothing_is_saved_and_the_key_stays(stage: Stag
         assert window.model.rowCount() == 0
 
 
+async def test_a_missing_keychain_is_said_before_a_key_is_made_for_nothing(stage: Stage) -> None:
+    stage.keychain = NoKeychain()
+    async with stage.wizard() as wizard:
+        await until(lambda: says(wizard, "This computer has no keychain that Keystep can use."))
+
+        assert wizard.presenter.flow.step is Step.BEFORE_YOU_BEGIN
+
+
 class NoKeychain(KeychainInMemory):
     async def name(self) -> str | KeychainTrouble:
         return KeychainTrouble.ABSENT
@@ -514,6 +523,24 @@ async def test_a_clipboard_with_something_else_is_left_alone(stage: Stage) -> No
         await until(lambda: wizard.presenter.saved)
 
         assert not says(wizard, "Clear the clipboard")
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "page"),
+    [
+        (Step.BEFORE_YOU_BEGIN, "See OpenAI's prices", Page.PRICING),
+        (Step.SECRET_KEY, "Open the API keys page", Page.API_KEYS),
+        (Step.ORGANIZATION, "Open organization settings", Page.ORGANIZATION),
+    ],
+)
+async def test_a_button_opens_its_page_in_the_browser(
+    stage: Stage, browser: list[str], step: Step, text: str, page: Page
+) -> None:
+    async with stage.wizard() as wizard:
+        await at_step(wizard, step)
+        click(wizard, text)
+
+    assert browser == [page.url]
 
 
 async def test_every_label_of_the_wizard_shows_plain_text(stage: Stage) -> None:

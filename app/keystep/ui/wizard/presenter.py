@@ -26,6 +26,7 @@ from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.find_organizations import Organization
+from keystep.services.ports import KeychainTrouble
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import Problem, key_in_words, sentence, title
 from keystep.texts import _
@@ -86,11 +87,12 @@ class WizardPresenter(QObject):
         self.organizations: tuple[Organization, ...] = ()
         self.saved: Connection | None = None
         self.save_trouble: SaveTrouble | None = None
-        self.keychain_name = ""
+        self.keychain: str | KeychainTrouble = ""
         self._search: Job | None = None
         self._searched_with: Access | None = None
         self._check: Job | None = None
         self._saving: Job | None = None
+        self.look_for_keychain()
 
     async def aclose(self) -> None:
         """End whatever still runs, and forget the key."""
@@ -123,6 +125,10 @@ class WizardPresenter(QObject):
         chosen = self.flow.answers.organization
         titles = (found.title for found in self.organizations if found.id == chosen)
         return next(titles, chosen or "")
+
+    def look_for_keychain(self) -> None:
+        """Find out where the key would go, before anyone has made one for nothing."""
+        self._runner.start(self._cases.keychain.name(), self._keychain_found)
 
     def next(self) -> None:
         """Go one step on, or show what is missing or mistaken here."""
@@ -266,7 +272,7 @@ class WizardPresenter(QObject):
         elif self.flow.step is Step.NICKNAME and not self.flow.answers.nickname:
             self.set_nickname(free_nickname(self._nickname_idea(), self.flow.taken))
         elif self.flow.step is Step.CHECK_AND_SAVE and self.flow.verdict is None:
-            self._runner.start(self._cases.keychain.name(), self._keychain_found)
+            self.look_for_keychain()
             self.start_check()
 
     def _take_key(self, key: SecretKey) -> None:
@@ -319,8 +325,10 @@ class WizardPresenter(QObject):
         idea = read_nickname(self.organization_in_words[:LONGEST_NICKNAME] if known else "OpenAI")
         return idea if isinstance(idea, str) else "OpenAI"
 
-    def _keychain_found(self, name: object) -> None:
-        self.keychain_name = name if isinstance(name, str) else ""
+    def _keychain_found(self, found: str | KeychainTrouble) -> None:
+        self.keychain = found
+        if isinstance(found, KeychainTrouble):
+            self.announced.emit(sentence(found))
         self.changed.emit()
 
     def _checked(self, verdict: Verdict) -> None:

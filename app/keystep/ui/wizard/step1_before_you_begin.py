@@ -5,10 +5,13 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
+from keystep.services.ports import KeychainTrouble
+from keystep.services.wording import sentence
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import page_button
 from keystep.ui.widgets.labels import IconLabel, plain_label
+from keystep.ui.widgets.message import Message
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
@@ -19,6 +22,8 @@ class BeforeYouBegin(StepPage):
 
     def __init__(self, presenter: WizardPresenter) -> None:
         super().__init__(presenter, _("Get ready: this takes five minutes"))
+        self._trouble = Message()
+        self.column.addWidget(self._trouble)
         self.column.addWidget(
             plain_label(_("You will make a secret key at OpenAI, paste it here, and see it work."))
         )
@@ -44,6 +49,13 @@ class BeforeYouBegin(StepPage):
             alignment=Qt.AlignmentFlag.AlignLeft,
         )
         self.column.addStretch(1)
+
+    def show_state(self) -> None:
+        keychain = self.presenter.keychain
+        if isinstance(keychain, KeychainTrouble):
+            self._trouble.show_trouble(sentence(keychain))
+        else:
+            self._trouble.clear()
 
     def _add_point(self, text: str) -> None:
         icon = IconLabel(1.1)

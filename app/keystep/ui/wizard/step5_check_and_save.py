@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from keystep.domain.causes import Remedy
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
+from keystep.services.ports import KeychainTrouble
 from keystep.services.wording import key_in_words, sentence
 from keystep.texts import N_, _
 from keystep.ui.widgets.buttons import button
@@ -83,14 +84,18 @@ class CheckAndSave(StepPage):
     def _where_it_is_kept(self) -> str:
         if self.presenter.in_practice:
             return _("Practice mode forgets the key when you close it.")
-        if self.presenter.keychain_name:
+        if isinstance(self.presenter.keychain, str) and self.presenter.keychain:
             return _(
                 "The key is kept in the keychain of this computer ({name}), nowhere else."
-            ).format(name=self.presenter.keychain_name)
+            ).format(name=self.presenter.keychain)
         return _("The key is kept in the keychain of this computer, nowhere else.")
 
     def _show_trouble(self) -> None:
-        if self.presenter.save_trouble is None:
+        keychain = self.presenter.keychain
+        trouble = self.presenter.save_trouble
+        if trouble is None and isinstance(keychain, KeychainTrouble):
+            trouble = keychain
+        if trouble is None:
             self._trouble.clear()
         else:
-            self._trouble.show_trouble(sentence(self.presenter.save_trouble))
+            self._trouble.show_trouble(sentence(trouble))
