@@ -230,12 +230,6 @@ def test_a_stuck_program_does_not_hold_the_reader(
     assert reader.wait_for("Save & close")
 
 
-def test_a_screenshot_is_taken(person_with_screen: Person) -> None:
-    picture = person_with_screen.home / "screen.png"
-    person_with_screen.screen.screenshot(picture)
-    assert picture.read_bytes().startswith(b"\x89PNG")
-
-
 async def hello(scope: Any, _receive: Any, send: Any) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": scope["path"].encode()})

@@ -103,7 +103,3 @@ class Screen:
         search = ("search", "--onlyvisible", "--name", title)
         wait_until(lambda: self._run("xdotool", *search, check=False), f"window {title}", timeout)
         self.xdotool(*search, "windowfocus", "--sync")
-
-    def screenshot(self, path: Path) -> None:
-        """Save the whole screen as an image (ImageMagick)."""
-        self._run("import", "-window", "root", str(path))
