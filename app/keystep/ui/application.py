@@ -42,7 +42,7 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QAp
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
     _translate_standard_texts(application)
-    icons.use_folder(resources / "icons")
+    icons.use_resources(resources)
     application.setWindowIcon(icons.application_icon())
     theme.apply(application, scheme or theme.desktop_scheme(application))
     return application

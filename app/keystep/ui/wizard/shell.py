@@ -43,8 +43,8 @@ STEPS: tuple[Callable[[WizardPresenter], StepPage], ...] = (
     NicknameStep,
     CheckAndSave,
 )
-WIDTH_IN_LETTERS = 120
-HEIGHT_IN_LINES = 40
+WIDTH_IN_LETTERS = 146
+HEIGHT_IN_LINES = 38
 
 
 class WizardShell(QDialog):

@@ -12,6 +12,7 @@ from keystep.services.wording import key_in_words, sentence
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, page_button
+from keystep.ui.widgets.instructions import Instruction, Instructions
 from keystep.ui.widgets.labels import plain_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.more_options import MoreOptions
@@ -29,17 +30,11 @@ class SecretKeyStep(StepPage):
         self.column.addWidget(
             plain_label(_("Do you have a key already? Then just paste it below."))
         )
-        self.add_numbered(
-            _("Open the “API keys” page and sign in."),
-            _("Choose “Create new secret key”. A name is optional."),
-            _("Copy the key now. It is shown only once; a lost key must be replaced."),
-            _("Choose “Done”, come back here, and choose Paste."),
-        )
         self.column.addWidget(
             page_button(_("Open the API keys page"), Page.API_KEYS),
             alignment=Qt.AlignmentFlag.AlignLeft,
         )
-        self.column.addSpacing(spacing(0.5))
+        self.column.addWidget(Instructions(*_instructions()))
         self._field = SecretField(presenter.paste_key, presenter.key_was_typed)
         self._field.setPlaceholderText(_("Nothing pasted yet"))
         self._message = Message()
@@ -132,3 +127,28 @@ class SecretKeyStep(StepPage):
     def hand_over(self) -> None:
         if self._address.text() != self.presenter.address_text:
             self.presenter.set_address(self._address.text())
+
+
+def _instructions() -> tuple[Instruction, ...]:
+    return (
+        Instruction(
+            _("Open the “API keys” page and sign in."),
+            "key-1-open-page",
+            _("Drawing: OpenAI's site with “API keys” chosen in the menu at the left."),
+        ),
+        Instruction(
+            _("Choose “Create new secret key”. A name is optional."),
+            "key-2-create",
+            _("Drawing: the button “Create new secret key” at the top right of the page."),
+        ),
+        Instruction(
+            _("Copy the key now. It is shown only once; a lost key must be replaced."),
+            "key-3-copy",
+            _("Drawing: the new key in a box, with the button “Copy” beside it."),
+        ),
+        Instruction(
+            _("Choose “Done”, come back here, and choose Paste."),
+            "key-4-paste",
+            _("Drawing: from the button “Done” an arrow leads to “Paste” in Keystep."),
+        ),
+    )

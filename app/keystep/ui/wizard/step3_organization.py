@@ -18,6 +18,7 @@ from keystep.services.wording import sentence, service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, page_button
+from keystep.ui.widgets.instructions import Instruction, Instructions
 from keystep.ui.widgets.labels import plain_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.more_options import MoreOptions
@@ -42,6 +43,7 @@ class OrganizationStep(StepPage):
             page_button(_("Open organization settings"), Page.ORGANIZATION),
             alignment=Qt.AlignmentFlag.AlignLeft,
         )
+        self.column.addWidget(Instructions(*_instructions()))
         self._field = QLineEdit()
         self._message = Message()
         self._add_field()
@@ -172,3 +174,18 @@ def _show(message: Message, mistake: Mistake | None) -> None:
         message.clear()
     else:
         message.show_trouble(sentence(mistake))
+
+
+def _instructions() -> tuple[Instruction, ...]:
+    return (
+        Instruction(
+            _("Open “General” in your organization settings."),
+            "organization-1-open-settings",
+            _("Drawing: OpenAI's settings with “General” chosen in the menu at the left."),
+        ),
+        Instruction(
+            _("Copy the “Organization ID”, and paste it below."),
+            "organization-2-copy-id",
+            _("Drawing: the field “Organization ID” with a copy sign beside it."),
+        ),
+    )

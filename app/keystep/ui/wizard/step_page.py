@@ -1,13 +1,12 @@
 """What every page of the wizard is: a headline, its content, and how it shows the state."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
-from keystep.ui.widgets.labels import plain_label, title_label
+from keystep.ui.widgets.labels import title_label
 from keystep.ui.wizard.presenter import WizardPresenter
 
 STEP_TITLES = {
@@ -48,17 +47,6 @@ class StepPage(QWidget):
     def first_field(self) -> QWidget | None:
         """What gets the focus when the page appears, or when something on it is missing."""
         return None
-
-    def add_numbered(self, *instructions: str) -> None:
-        """Instructions in order, with hanging numbers."""
-        for number, text in enumerate(instructions, 1):
-            row = QHBoxLayout()
-            row.setSpacing(spacing())
-            label = plain_label(f"{number}.", kind="quiet", wrap=False)
-            label.setFixedWidth(label.fontMetrics().horizontalAdvance("00."))
-            row.addWidget(label, alignment=Qt.AlignmentFlag.AlignTop)
-            row.addWidget(plain_label(text), 1)
-            self.column.addLayout(row)
 
 
 def step_name(step: Step) -> str:
