@@ -29,15 +29,15 @@ class Access:
 def why_not_sent(access: Access, realm: Realm) -> Cause | None:
     """Why this key must not leave the computer for this address; None when it may.
 
-    Another address than OpenAI's gets keys of any look: gateways make their own.
+    Another address than OpenAI's gets keys of any look, because gateways make their own, but never
+    an admin key: it could do more there than any tool needs.
     """
     if access.key.is_practice_key:
         return None if realm is Realm.PRACTICE else Cause.PRACTICE_KEY
     if realm is Realm.PRACTICE:
         return Cause.REAL_KEY_IN_PRACTICE
-    if access.address.is_openai:
-        if vendor_of(access.key):
-            return Cause.OTHER_VENDORS_KEY
-        if access.key.facts.kind is KeyKind.ADMIN:
-            return Cause.ADMIN_KEY
+    if access.key.facts.kind is KeyKind.ADMIN:
+        return Cause.ADMIN_KEY
+    if access.address.is_openai and vendor_of(access.key):
+        return Cause.OTHER_VENDORS_KEY
     return None

@@ -4,10 +4,11 @@ import ipaddress
 import re
 from dataclasses import dataclass
 from enum import Enum
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
 _PATH = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@%-]*")
+_MISTYPED_SCHEME = re.compile(r"https?(?!://)[:/]", re.IGNORECASE)
 LONGEST_ADDRESS = 2000
 
 
@@ -53,8 +54,10 @@ def read_api_address(text: str) -> ApiAddress | AddressProblem:
     """
     cleaned = text.strip()
     # urlsplit drops tabs and line ends in silence, so they are looked for before.
-    if not cleaned.isprintable() or " " in cleaned or len(cleaned) > LONGEST_ADDRESS:
+    if not _is_visible(cleaned) or len(cleaned) > LONGEST_ADDRESS:
         return AddressProblem.UNREADABLE
+    if _MISTYPED_SCHEME.match(cleaned):
+        return AddressProblem.UNREADABLE  # "https:/host" would name a host called "https"
     if "://" not in cleaned:
         cleaned = f"https://{cleaned}"
     try:
@@ -63,11 +66,17 @@ def read_api_address(text: str) -> ApiAddress | AddressProblem:
         port = parts.port
     except ValueError:
         return AddressProblem.UNREADABLE
-    if problem := _problem_of(parts, host):
+    if problem := _problem_of(cleaned, parts, host):
         return problem
     netloc = host if port is None else f"{host}:{port}"
     path = parts.path.rstrip("/") or "/v1"
-    return ApiAddress(f"{parts.scheme}://{netloc}{path}")
+    url = f"{parts.scheme}://{netloc}{path}"
+    # What is kept must be readable again, so what was added counts too.
+    return ApiAddress(url) if len(url) <= LONGEST_ADDRESS else AddressProblem.UNREADABLE
+
+
+def _is_visible(text: str) -> bool:
+    return text.isprintable() and " " not in text
 
 
 def _ascii_host(parts: SplitResult) -> str:
@@ -77,14 +86,16 @@ def _ascii_host(parts: SplitResult) -> str:
     return host.encode("idna").decode("ascii") if host else ""
 
 
-def _problem_of(parts: SplitResult, host: str) -> AddressProblem | None:
+def _problem_of(text: str, parts: SplitResult, host: str) -> AddressProblem | None:
     if parts.scheme not in {"http", "https"}:
         return AddressProblem.OTHER_SCHEME
     if "@" in parts.netloc:
         return AddressProblem.HAS_LOGIN
-    if parts.query or parts.fragment or parts.geturl().endswith(("?", "#")):
+    if "?" in text or "#" in text:
         return AddressProblem.HAS_QUERY
     if not _HOST.fullmatch(host) or not _PATH.fullmatch(parts.path):
+        return AddressProblem.UNREADABLE
+    if not _is_visible(unquote(parts.path)):
         return AddressProblem.UNREADABLE
     if parts.scheme == "http" and not _is_this_computer(host):
         return AddressProblem.NOT_ENCRYPTED

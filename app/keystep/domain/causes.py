@@ -223,7 +223,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.TLS_EXPIRED: _entry(
         _unknown,
         Rung.NETWORK,
-        N_("The secure line is out of date"),
+        N_("Proof of identity ran out"),
         N_("The proof of identity that {service} showed has run out. Nothing was sent."),
         N_("Check that the date of this computer is right."),
         N_("If it is, tell IT."),
@@ -233,7 +233,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.TLS_SELF_SIGNED: _entry(
         _unknown,
         Rung.NETWORK,
-        N_("The service vouches for itself only"),
+        N_("Not a trusted service"),
         N_("Nobody this computer trusts vouches for {service}. Nothing was sent."),
         N_("Ask IT to add the company's root certificate to this computer."),
         action=Remedy.TEST_AGAIN,
@@ -253,7 +253,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.TLS_UNKNOWN_ISSUER: _entry(
         _unknown,
         Rung.NETWORK,
-        N_("This computer can't trust the line"),
+        N_("Can't trust this service"),
         N_(
             "It does not know who vouches for {service}. Often the company reads along. "
             "Nothing was sent."
@@ -265,7 +265,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.PROXY_LOGIN: _entry(
         _unknown,
         Rung.NETWORK,
-        N_("Your company's proxy wants a login"),
+        N_("The proxy wants a login"),
         N_("All traffic goes through a proxy, and it did not let Keystep pass."),
         N_("Ask IT to let Keystep reach {service} through the proxy."),
         action=Remedy.TEST_AGAIN,
@@ -294,7 +294,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.REDIRECTED: _entry(
         _unknown,
         Rung.ADDRESS,
-        N_("The service points somewhere else"),
+        N_("Sent somewhere else"),
         N_("{service} sent us to another address. Your key was not sent there."),
         N_("In a guest network, open the browser and sign in first."),
         N_("Else check the service address."),
@@ -329,7 +329,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.WRONG_REGION: _entry(
         _failed,
         Rung.ADDRESS,
-        N_("This key needs another address"),
+        N_("Needs another address"),
         N_("Your project keeps its data in one region, and that region has its own address."),
         N_("Look under Details for the address that OpenAI named."),
         N_("Add the connection again with that address and the key."),
@@ -338,7 +338,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.COUNTRY_NOT_SUPPORTED: _entry(
         _failed,
         Rung.ADDRESS,
-        N_("OpenAI does not serve this country"),
+        N_("Country not served"),
         N_("The request came from a country or region that OpenAI does not serve."),
         N_("If you use a VPN, turn it off or choose another country."),
         N_("Test again."),
@@ -392,7 +392,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.WRONG_ORGANIZATION: _entry(
         _failed,
         Rung.ORGANIZATION,
-        N_("Key and organization don't match"),
+        N_("Wrong organization"),
         N_("The key belongs to another organization than the ID says."),
         N_("Copy the ID of the organization where the key was made."),
         N_("Or leave the organization empty."),
@@ -418,7 +418,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.WRONG_PROJECT: _entry(
         _failed,
         Rung.ORGANIZATION,
-        N_("Key and project don't match"),
+        N_("Wrong project"),
         N_("The key belongs to another project than the ID says."),
         N_("Leave the project empty, or use a key made in that project."),
         action=Remedy.CHANGE_ORGANIZATION,
@@ -434,7 +434,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.IP_NOT_ALLOWED: _entry(
         _failed,
         Rung.ORGANIZATION,
-        N_("Not allowed from this network"),
+        N_("Network not allowed"),
         N_("Your organization lets keys be used from some networks only."),
         N_("Use the company's network or VPN."),
         N_("Or ask an owner to add this network to the “IP allowlist”."),
@@ -470,7 +470,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.ORGANIZATION_SPEND_LIMIT: _entry(
         _attention,
         Rung.CREDIT,
-        N_("Your organization's limit is used up"),
+        N_("Monthly limit used up"),
         N_("The key works, but your organization has spent all it allows for this month."),
         N_("Ask an owner to raise the spend limit, or wait for the new month."),
         action=Page.LIMITS,
@@ -478,7 +478,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.PROJECT_SPEND_LIMIT: _entry(
         _attention,
         Rung.CREDIT,
-        N_("The project's limit is used up"),
+        N_("Project limit used up"),
         N_("The key works, but its project has spent all it may spend this month."),
         N_("Ask an owner to raise the project's spend limit, or wait for the new month."),
         action=Page.LIMITS,
@@ -511,7 +511,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.KEYCHAIN_ABSENT: _entry(
         _unknown,
         None,
-        N_("This computer has no keychain"),
+        N_("No keychain found"),
         N_("Keystep keeps keys in the keychain of the computer only, and found none."),
         N_("Ask IT to set up a keychain, such as GNOME Keyring or KWallet."),
         N_("Then try again."),

@@ -1,8 +1,10 @@
 """Reads a service's answer to "which models may this key use?" and names the cause.
 
 The order is: `error.code`, then `error.type`, then the shape of the message, then the status, so
-that a cause is never guessed from the status alone. Codes and messages are those of OpenAI's error
-guide and of public reports, collected in November 2026; what nobody has quoted is not guessed.
+that a cause is never guessed from the status alone. Only `invalid_api_key` gives way to the
+message, because gateways use that code for whatever displeases them. Codes and messages are
+those of OpenAI's error guide and of public reports, collected in November 2026; what nobody has
+quoted is not guessed.
 """
 
 import re
@@ -72,6 +74,8 @@ _BY_MESSAGE: tuple[tuple[re.Pattern[str], Cause], ...] = tuple(
         (r"ip is not authorized", Cause.IP_NOT_ALLOWED),
         (r"deactivated account|has been deactivated", Cause.ACCOUNT_DEACTIVATED),
         (r"incorrect api key provided", Cause.KEY_REFUSED),
+        # Keystep always sends the key, so something on the way took it out.
+        (r"didn.t provide an api key|missing bearer", Cause.UNCLEAR_ANSWER),
         (r"exceeded your current quota|no credits remaining", Cause.NO_CREDIT),
         (r"account is not active", Cause.BILLING_INACTIVE),
         (r"rate limit reached", Cause.RATE_LIMITED),
@@ -89,11 +93,23 @@ def cause_of(reply: Reply) -> Cause:
     if reply.status == HTTPStatus.OK:
         return _cause_of_success(reply)
     error = _error_of(reply.body)
-    return (
-        _cause_in_error(error)
-        or (Cause.NOT_OPENAI if _is_foreign_page(reply) else None)
-        or _cause_by_status(reply, error)
-    )
+    return _cause_in_error(error) or _cause_by_status(reply, error)
+
+
+def what_a_list_proves(without_key: Reply) -> Cause:
+    """What a model list says of the key, given the reply to the same request without the key.
+
+    It proves the key when the service said no without it. When the service could not be asked,
+    or was too busy to say, that is the cause: nothing is known about the key.
+    """
+    if isinstance(without_key, NoAnswer):
+        return without_key.cause
+    if without_key.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Cause.UNCLEAR_ANSWER
+    cause = cause_of(without_key)
+    if without_key.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return cause
+    return Cause.KEY_NOT_PROVEN if cause is Cause.WORKS else Cause.WORKS
 
 
 def is_model_list(body: Json) -> bool:
@@ -134,25 +150,25 @@ def _text(value: Json) -> str:
 
 def _cause_in_error(error: _Error) -> Cause | None:
     cause = _BY_CODE.get(error.code) or _BY_TYPE.get(error.type)
-    if cause is None:
-        matches = (cause for pattern, cause in _BY_MESSAGE if pattern.search(error.message))
-        cause = next(matches, None)
+    if cause is None or cause is Cause.KEY_REFUSED:
+        matches = (named for pattern, named in _BY_MESSAGE if pattern.search(error.message))
+        cause = next(matches, cause)
     if cause is Cause.MISSING_PERMISSION and _MODEL_LIST_SCOPE.search(error.message):
         return Cause.WORKS_WITHOUT_MODEL_LIST
     return cause
 
 
-def _is_foreign_page(answer: Answer) -> bool:
-    """A web page that is not the one OpenAI's own edge sends in trouble (502, 520 to 526)."""
-    return answer.is_web_page and answer.status < HTTPStatus.INTERNAL_SERVER_ERROR
-
-
 def _cause_by_status(answer: Answer, error: _Error) -> Cause:
-    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        busy = answer.status == HTTPStatus.SERVICE_UNAVAILABLE
-        return Cause.SERVICE_BUSY if busy else Cause.SERVICE_TROUBLE
     if answer.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return Cause.PROXY_LOGIN
+    if answer.status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:
+        return Cause.NOT_OPENAI  # by RFC 6585 only ever said by a network in between
+    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        # A web page too: OpenAI's own edge sends one in trouble (502, 520 to 526).
+        busy = answer.status == HTTPStatus.SERVICE_UNAVAILABLE
+        return Cause.SERVICE_BUSY if busy else Cause.SERVICE_TROUBLE
+    if answer.is_web_page:
+        return Cause.NOT_OPENAI
     if answer.status == HTTPStatus.UNAUTHORIZED and error.message:
         return Cause.KEY_REFUSED
     return Cause.UNCLEAR_ANSWER

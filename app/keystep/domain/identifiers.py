@@ -4,7 +4,12 @@ import re
 from enum import Enum
 
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.pasted_text import ORGANIZATION_ID, PROJECT_ID, cleaned_line
+from keystep.domain.pasted_text import (
+    ORGANIZATION_ID,
+    PROJECT_ID,
+    cleaned_line,
+    holds_a_key,
+)
 from keystep.domain.secret import is_sendable
 
 LONGEST_ID = 200
@@ -41,7 +46,7 @@ def _read(
     cleaned = cleaned_line(text)
     if not cleaned:
         return None
-    if cleaned.startswith("sk-"):
+    if holds_a_key(cleaned):
         return IdProblem.IS_A_KEY
     if other.fullmatch(cleaned):
         return mix_up

@@ -41,5 +41,5 @@ def free_nickname(wish: str, taken: Iterable[str]) -> str:
     while folded(candidate) in used:
         number += 1
         ending = f" {number}"
-        candidate = wish[: LONGEST_NICKNAME - len(ending)] + ending
+        candidate = wish[: LONGEST_NICKNAME - len(ending)].rstrip() + ending
     return candidate

@@ -62,8 +62,24 @@ _VENDOR_PREFIXES = {
     "github_pat_": "GitHub",
     "AKIA": "AWS",
 }
-_ASSIGNMENT = re.compile(r"(?:export\s+|set\s+|\$env:)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?=\S)")
-_KEY_IN_TEXT = re.compile(r"sk-[A-Za-z0-9_-]{16,}")
+_ASSIGNMENT = re.compile(
+    r"^(?:export\s+|set\s+|\$env:)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?!//)(?=\S)"
+)
+_BEARER = re.compile(r"^(Authorization:\s*)?Bearer\s+", re.IGNORECASE)
+_KEY_IN_TEXT = re.compile(r"(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{16,}")
+_KEY_ALONE = re.compile(r"sk-[A-Za-z0-9._~+/-]*[A-Za-z0-9_~+/-]=*")  # what RFC 6750 lets one hold
+_COMPLETE_KEY = re.compile(
+    r"sk-(?:None-)?[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}"
+    r"|sk-(?:proj|svcacct|service|admin)-"
+    r"(?:[A-Za-z0-9_-]{20}T3BlbkFJ[A-Za-z0-9_-]{20}"
+    r"|[A-Za-z0-9_-]{58}T3BlbkFJ[A-Za-z0-9_-]{58}"
+    r"|[A-Za-z0-9_-]{74}T3BlbkFJ[A-Za-z0-9_-]{74})"
+)
+_BROKEN_KEY = re.compile(
+    r"sk-[A-Za-z0-9_-]+(?:[ \t]*\r?\n[ \t]*(?!org-|proj_|key_)[A-Za-z0-9_-]+)+"
+)
+_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
+_SHORTEST_VENDOR_KEY = 20
 _QUOTES = "\"'`“”‘’«»„"
 _MASK = re.compile(r"…|\*{2,}|\.{3,}|•{2,}|x{8,}|X{8,}")
 ORGANIZATION_ID = re.compile(r"org-[A-Za-z0-9_-]{2,}")
@@ -79,7 +95,7 @@ def read_pasted(text: str) -> Pasted:
         return PastedOrganization(cleaned)
     if PROJECT_ID.fullmatch(cleaned):
         return PastedProject(cleaned)
-    if _MASK.search(cleaned):
+    if _is_masked(cleaned):
         return NotAKey.MASKED
     if found := _KEY_IN_TEXT.findall(cleaned):
         return _the_one_key(cleaned, found)
@@ -94,6 +110,13 @@ def vendor_of(key: SecretKey) -> str | None:
     return None
 
 
+def holds_a_key(text: str) -> bool:
+    """Whether there is a secret key in this text, which was meant for something else."""
+    if text.startswith("sk-") or _KEY_IN_TEXT.search(text):
+        return True
+    return text.startswith(tuple(_VENDOR_PREFIXES)) and len(text) >= _SHORTEST_VENDOR_KEY
+
+
 def cleaned_line(text: str) -> str:
     """A pasted ID or address without invisible marks, outer spaces and quotes."""
     visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
@@ -103,11 +126,9 @@ def cleaned_line(text: str) -> str:
 def _without_wrapping(text: str) -> str:
     cleaned = cleaned_line(text)
     for _layer in range(3):  # export KEY="Bearer sk-…" has three layers at most
-        stripped = re.sub(r"^(Authorization:\s*)?Bearer\s+", "", cleaned, flags=re.IGNORECASE)
-        if not stripped.startswith(("http:", "https:")):
-            stripped = (
-                _ASSIGNMENT.sub("", stripped, count=1) if _is_assignment(stripped) else stripped
-            )
+        stripped = _BEARER.sub("", cleaned)
+        if "\n" not in stripped:
+            stripped = _ASSIGNMENT.sub("", stripped)
         stripped = stripped.rstrip(";,").strip().strip(_QUOTES).strip()
         if stripped == cleaned:
             break
@@ -115,23 +136,29 @@ def _without_wrapping(text: str) -> str:
     return cleaned
 
 
-def _is_assignment(text: str) -> bool:
-    return _ASSIGNMENT.match(text) is not None and "\n" not in text
+def _is_masked(cleaned: str) -> bool:
+    """Whether this is a key's short form. Dots elsewhere in a longer text mean nothing."""
+    words = cleaned.split()
+    return any(_MASK.search(word) for word in words if len(words) == 1 or "sk-" in word)
 
 
 def _the_one_key(cleaned: str, found: list[str]) -> Pasted:
-    joined = "".join(cleaned.split())
-    if is_sendable(joined) and _KEY_IN_TEXT.fullmatch(joined) and joined.count("sk-") == 1:
-        return _key(joined)  # a key that a mail program broke over two lines
     if len(set(found)) > 1:
         return NotAKey.SEVERAL
+    if _KEY_ALONE.fullmatch(cleaned):
+        return _key(cleaned)
+    if cleaned.startswith("sk-") and len(cleaned.split()) == 1 and not is_sendable(cleaned):
+        return NotAKey.UNUSABLE
+    # A mail program may have broken the key over two lines; but what is complete gets no more.
+    if _BROKEN_KEY.fullmatch(cleaned) and not _COMPLETE_KEY.fullmatch(found[0]):
+        return _key("".join(cleaned.split()))
     return _key(found[0])
 
 
 def _unfamiliar(cleaned: str) -> Pasted:
     if "://" in cleaned or cleaned.startswith("www."):
         return NotAKey.WEB_ADDRESS
-    if re.fullmatch(r"[^\s@]+@[^\s@]+\.[^\s@]+", cleaned):
+    if _EMAIL.fullmatch(cleaned):
         return NotAKey.EMAIL
     if re.search(r"\s", cleaned):
         return NotAKey.SENTENCE

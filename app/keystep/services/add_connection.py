@@ -40,7 +40,8 @@ class AddConnection:
     ) -> Connection | SaveTrouble:
         """Save it under `nickname`, which `read_nickname` has approved.
 
-        `verdict` None is stored as "not verified". After any trouble nothing is kept.
+        `verdict` None is stored as "not verified". After any trouble nothing is kept, but for the
+        reference to a key that the keychain would not give back.
         """
         refused = why_not_sent(access, self.realm)
         if refused in _REALM_CAUSES:
@@ -70,7 +71,7 @@ class AddConnection:
         if failed := await self.keychain.write(connection.secret, access.key):
             await self.catalog.forget(connection.id)
             return failed
-        if trouble := await self.catalog.finish_adding(connection.id):
-            await self.keychain.remove(connection.secret)
+        trouble = await self.catalog.finish_adding(connection.id)
+        if trouble and await self.keychain.remove(connection.secret) is None:
             await self.catalog.forget(connection.id)
         return trouble

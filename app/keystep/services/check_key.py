@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.causes import Cause
-from keystep.domain.diagnosis import Answer, NoAnswer, Reply, cause_of
+from keystep.domain.diagnosis import (
+    Answer,
+    NoAnswer,
+    Reply,
+    cause_of,
+    what_a_list_proves,
+)
 from keystep.domain.verdict import Verdict, findings_for
 from keystep.services.ports import Clock, OpenAI
 
@@ -27,13 +33,9 @@ class CheckKey:
             return self.verdict(refused)
         try:
             async with asyncio.timeout(self.deadline_seconds):
-                reply = await self.openai.list_models(access)
-                cause = cause_of(reply)
-                if cause is Cause.WORKS and await self._takes_any_key(access):
-                    cause = Cause.KEY_NOT_PROVEN
+                cause, reply = await self._ask(access)
         except TimeoutError:
-            reply = NoAnswer(Cause.TIMED_OUT)
-            cause = Cause.TIMED_OUT
+            cause, reply = Cause.TIMED_OUT, NoAnswer(Cause.TIMED_OUT)
         return self.verdict(cause, reply)
 
     def verdict(self, cause: Cause, reply: Reply | None = None) -> Verdict:
@@ -47,9 +49,13 @@ class CheckKey:
             latency_ms=reply.latency_ms if reply else None,
         )
 
-    async def _takes_any_key(self, access: Access) -> bool:
-        """OpenAI is known to refuse requests without a key; of others nobody knows."""
-        if access.address.is_openai:
-            return False
+    async def _ask(self, access: Access) -> tuple[Cause, Reply]:
+        """The cause, and the reply that shows it."""
+        reply = await self.openai.list_models(access)
+        cause = cause_of(reply)
+        if cause is not Cause.WORKS or access.address.is_openai:
+            return cause, reply
+        # OpenAI is known to refuse requests without a key; of others nobody knows.
         without_key = await self.openai.list_models_without_key(access)
-        return cause_of(without_key) is Cause.WORKS
+        proven = what_a_list_proves(without_key)
+        return proven, reply if proven is Cause.WORKS else without_key

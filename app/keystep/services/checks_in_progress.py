@@ -19,7 +19,7 @@ class ChecksListener(Protocol):
     def check_started(self, connection: Connection) -> None: ...
 
     def check_ended(self, connection: Connection, verdict: Verdict | None) -> None:
-        """`verdict` is None when the check was cancelled."""
+        """`verdict` is None when the check was cancelled, or failed by a mistake of ours."""
         ...
 
 
@@ -106,8 +106,10 @@ class ChecksInProgress:
                 )
             else:
                 verdict = task.result()
-        self._listener.check_ended(connection, verdict)
-        self._fill_slots()
+        try:
+            self._listener.check_ended(connection, verdict)
+        finally:
+            self._fill_slots()
 
     def _update_idle(self) -> None:
         if self.any_busy:

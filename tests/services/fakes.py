@@ -1,0 +1,217 @@
+"""Stand-ins for the outside world that do as they are told and remember what was asked."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from keystep.domain.access import Access
+from keystep.domain.api_address import OPENAI, ApiAddress
+from keystep.domain.causes import Cause
+from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.diagnosis import Answer, Reply
+from keystep.domain.nickname import folded
+from keystep.domain.secret import SecretKey
+from keystep.domain.verdict import Verdict, findings_for
+from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from tests.support.keys import project_key
+
+T = TypeVar("T")
+
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+KEY = SecretKey(project_key())
+GATEWAY = ApiAddress("https://gateway.example/v1")
+MODELS = Answer(
+    200, {"object": "list", "data": [{"id": "gpt-9"}]}, request_id="req_1", latency_ms=42
+)
+REFUSED = Answer(
+    401,
+    {"error": {"message": "Incorrect API key provided: sk-…"}},
+    request_id="req_2",
+    latency_ms=7,
+)
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run it on a loop of its own; what hangs fails instead of waiting for ever."""
+
+    async def patiently() -> T:
+        async with asyncio.timeout(10):
+            return await coroutine
+
+    return asyncio.run(patiently())
+
+
+def verdict_of(cause: Cause) -> Verdict:
+    return Verdict(cause, findings_for(cause), NOW)
+
+
+def a_connection(
+    nickname: str = "Marketing", address: ApiAddress = OPENAI, keychain: str = "fake"
+) -> Connection:
+    id_ = f"id of {nickname}"
+    return Connection(
+        id_, nickname, address, SecretRef(id_), keychain, KEY.facts, NOW, "org-Abc", "proj_Abc"
+    )
+
+
+class FakeClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+class FakeOpenAI:
+    """Each reply may be None: then no answer ever comes."""
+
+    def __init__(
+        self,
+        models: Reply | None = MODELS,
+        without_key: Reply | None = REFUSED,
+        me: Reply | None = REFUSED,
+    ) -> None:
+        self._models, self._without_key, self._me = models, without_key, me
+        self.asked: list[str] = []
+        self.asked_with: list[Access] = []
+        self.cut_off: list[str] = []
+        self.was_asked = asyncio.Event()
+
+    async def list_models(self, access: Access) -> Reply:
+        return await self._answer("list_models", access, self._models)
+
+    async def list_models_without_key(self, access: Access) -> Reply:
+        return await self._answer("list_models_without_key", access, self._without_key)
+
+    async def who_am_i(self, access: Access) -> Reply:
+        return await self._answer("who_am_i", access, self._me)
+
+    async def aclose(self) -> None: ...
+
+    async def _answer(self, question: str, access: Access, reply: Reply | None) -> Reply:
+        self.asked.append(question)
+        self.asked_with.append(access)
+        self.was_asked.set()
+        if reply is not None:
+            return reply
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.cut_off.append(question)
+            raise
+        raise AssertionError
+
+
+@dataclass
+class FakeKeychain:
+    """`troubles` by the method that has them; `during_write` happens while a key is written."""
+
+    log: list[str] = field(default_factory=list)
+    troubles: dict[str, KeychainTrouble] = field(default_factory=dict)
+    in_use: str = "fake"
+    entries: dict[str, SecretKey] = field(default_factory=dict)
+    during_write: Callable[[], None] = lambda: None
+    write_hangs: bool = False
+    is_writing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def name(self) -> str | KeychainTrouble:
+        return self.troubles.get("name", self.in_use)
+
+    async def write(self, ref: SecretRef, key: SecretKey) -> KeychainTrouble | None:
+        self.log.append("write")
+        self.is_writing.set()
+        if self.write_hangs:
+            await asyncio.Event().wait()
+        if trouble := self.troubles.get("write"):
+            return trouble
+        self.entries[str(ref)] = key
+        self.during_write()
+        return None
+
+    async def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble:
+        self.log.append("read")
+        if trouble := self.troubles.get("read"):
+            return trouble
+        return self.entries.get(str(ref), KeychainTrouble.MISSING)
+
+    async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
+        self.log.append("remove")
+        if trouble := self.troubles.get("remove"):
+            return trouble
+        self.entries.pop(str(ref), None)
+        return None
+
+
+@dataclass
+class FakeCatalog:
+    """Keeps `states` by id, as the real one does. `troubles` by the method that has them."""
+
+    log: list[str] = field(default_factory=list)
+    troubles: dict[str, CatalogTrouble] = field(default_factory=dict)
+    rows: dict[str, Connection] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+
+    def put(self, connection: Connection, state: str = "ready") -> None:
+        self.rows[connection.id], self.states[connection.id] = connection, state
+
+    def ready(self) -> list[Connection]:
+        return [row for row in self.rows.values() if self.states[row.id] == "ready"]
+
+    async def connections(self) -> Sequence[Connection] | CatalogTrouble:
+        return self.troubles.get("connections") or self.ready()
+
+    async def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
+        self.log.append("begin_adding")
+        if trouble := self.troubles.get("begin_adding"):
+            return trouble
+        if self._is_taken(connection.nickname):
+            return Conflict.NICKNAME_TAKEN
+        self.put(connection, "adding")
+        return None
+
+    async def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
+        self.log.append("finish_adding")
+        if trouble := self.troubles.get("finish_adding"):
+            return trouble
+        if self._is_taken(self.rows[connection_id].nickname):
+            return Conflict.NICKNAME_TAKEN
+        self.states[connection_id] = "ready"
+        return None
+
+    async def rename(self, connection_id: str, nickname: str) -> Conflict | CatalogTrouble | None:
+        self.log.append("rename")
+        if trouble := self.troubles.get("rename"):
+            return trouble
+        if self._is_taken(nickname):
+            return Conflict.NICKNAME_TAKEN
+        self.rows[connection_id] = replace(self.rows[connection_id], nickname=nickname)
+        return None
+
+    async def begin_removing(self, connection_id: str) -> CatalogTrouble | None:
+        return self._set_state("begin_removing", connection_id, "removing")
+
+    async def undo_removing(self, connection_id: str) -> CatalogTrouble | None:
+        return self._set_state("undo_removing", connection_id, "ready")
+
+    async def forget(self, connection_id: str) -> CatalogTrouble | None:
+        self.log.append("forget")
+        if trouble := self.troubles.get("forget"):
+            return trouble
+        self.rows.pop(connection_id, None)
+        self.states.pop(connection_id, None)
+        return None
+
+    async def remember_check(self, connection_id: str, verdict: Verdict) -> CatalogTrouble | None:
+        if trouble := self.troubles.get("remember_check"):
+            return trouble
+        self.rows[connection_id] = replace(self.rows[connection_id], last_check=verdict)
+        return None
+
+    def _set_state(self, method: str, connection_id: str, state: str) -> CatalogTrouble | None:
+        self.log.append(method)
+        if trouble := self.troubles.get(method):
+            return trouble
+        self.states[connection_id] = state
+        return None
+
+    def _is_taken(self, nickname: str) -> bool:
+        return folded(nickname) in {folded(row.nickname) for row in self.ready()}

@@ -1,0 +1,85 @@
+"""Removing a connection: all of it, or after trouble nothing."""
+
+import pytest
+
+from keystep.domain.connection import Connection
+from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.remove_connection import RemoveConnection
+from tests.services.fakes import KEY, FakeCatalog, FakeKeychain, a_connection, run
+
+
+class World:
+    def __init__(self, connection: Connection | None = None) -> None:
+        self.log: list[str] = []
+        self.connection = connection or a_connection()
+        self.catalog, self.keychain = FakeCatalog(self.log), FakeKeychain(self.log)
+        self.catalog.put(self.connection)
+        self.keychain.entries[str(self.connection.secret)] = KEY
+
+    def remove(self) -> KeychainTrouble | CatalogTrouble | None:
+        return run(RemoveConnection(self.catalog, self.keychain)(self.connection))
+
+    def assert_nothing_changed(self) -> None:
+        assert self.catalog.ready() == [self.connection]
+        assert self.keychain.entries == {str(self.connection.secret): KEY}
+
+
+def test_key_and_row_are_removed() -> None:
+    world = World()
+    assert world.remove() is None
+    assert not world.catalog.rows
+    assert not world.keychain.entries
+
+
+def test_the_intent_is_written_down_before_the_key_is_removed() -> None:
+    world = World()
+    world.remove()
+    assert world.log == ["begin_removing", "remove", "forget"]
+
+
+def test_other_connections_stay() -> None:
+    world = World()
+    other = a_connection("Support")
+    world.catalog.put(other)
+    world.keychain.entries[str(other.secret)] = KEY
+    world.remove()
+    assert world.catalog.ready() == [other]
+    assert list(world.keychain.entries) == [str(other.secret)]
+
+
+@pytest.mark.parametrize("trouble", KeychainTrouble)
+def test_without_a_keychain_nothing_changes(trouble: KeychainTrouble) -> None:
+    world = World()
+    world.keychain.troubles["name"] = trouble
+    assert world.remove() is trouble
+    assert world.log == []
+    world.assert_nothing_changed()
+
+
+def test_another_keychain_is_not_touched() -> None:
+    world = World(a_connection(keychain="the one before"))
+    assert world.remove() is KeychainTrouble.CHANGED
+    assert world.log == []
+    world.assert_nothing_changed()
+
+
+def test_a_row_that_cannot_be_changed_keeps_its_key() -> None:
+    world = World()
+    world.catalog.troubles["begin_removing"] = CatalogTrouble.READ_ONLY
+    assert world.remove() is CatalogTrouble.READ_ONLY
+    world.assert_nothing_changed()
+
+
+@pytest.mark.parametrize("trouble", KeychainTrouble)
+def test_a_key_that_cannot_be_removed_keeps_its_connection(trouble: KeychainTrouble) -> None:
+    world = World()
+    world.keychain.troubles["remove"] = trouble
+    assert world.remove() is trouble
+    world.assert_nothing_changed()
+
+
+def test_a_row_that_outlives_its_key_is_told_and_no_longer_listed() -> None:
+    world = World()
+    world.catalog.troubles["forget"] = CatalogTrouble.BUSY
+    assert world.remove() is CatalogTrouble.BUSY
+    assert world.catalog.ready() == []

@@ -1,0 +1,17 @@
+"""The use cases share their neighbours and their realm."""
+
+from keystep.domain.access import Realm
+from keystep.services.use_cases import use_cases
+from tests.services.fakes import FakeCatalog, FakeClock, FakeKeychain, FakeOpenAI
+
+
+def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
+    catalog, keychain, openai = FakeCatalog(), FakeKeychain(), FakeOpenAI()
+    cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, FakeClock())
+    assert cases.realm is cases.check_key.realm is Realm.PRACTICE
+    assert cases.add.realm is cases.find_organizations.realm is Realm.PRACTICE
+    assert cases.add.catalog is cases.check.catalog is cases.remove.catalog is catalog
+    assert cases.rename.catalog is catalog
+    assert cases.add.keychain is cases.check.keychain is cases.remove.keychain is keychain
+    assert cases.check_key.openai is cases.find_organizations.openai is openai
+    assert cases.check.check_key is cases.check_key
