@@ -100,3 +100,21 @@ def test_a_cut_nickname_is_already_in_the_form_that_is_kept() -> None:
     cut_after_a_space = "x" * 61 + " yz"
     free = free_nickname(cut_after_a_space, [cut_after_a_space])
     assert read_nickname(free) == free
+
+
+def test_a_key_is_no_nickname() -> None:
+    assert read_nickname(f"Marketing {'sk-proj-' + 'a' * 20}") is NicknameProblem.IS_A_KEY
+
+
+@pytest.mark.parametrize("name", ["می\u200cخواهم", "👩\u200d💻 Ada"])
+def test_names_that_need_joiners_are_kept_whole(name: str) -> None:
+    assert read_nickname(name) == name
+
+
+def test_names_that_differ_by_a_joiner_alone_are_the_same() -> None:
+    assert folded("Mar\u200dketing") == folded("Marketing")
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u115f", "\u1160", "\uffa0"])
+def test_a_letter_that_shows_nothing_is_no_name(blank: str) -> None:
+    assert read_nickname(blank) is NicknameProblem.HIDDEN_CHARACTERS

@@ -331,8 +331,8 @@ CATALOGUE: dict[Cause, Entry] = {
         Rung.ADDRESS,
         N_("Needs another address"),
         N_("Your project keeps its data in one region, and that region has its own address."),
-        N_("Look under Details for the address that OpenAI named."),
-        N_("Add the connection again with that address and the key."),
+        N_("Find the region in the settings of the project."),
+        N_("Ask OpenAI or IT for the address of that region, and use it."),
         action=Remedy.CHANGE_ADDRESS,
     ),
     Cause.COUNTRY_NOT_SUPPORTED: _entry(
@@ -498,6 +498,7 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("The key works, but it was used too often in a short time."),
         N_("Wait a minute, then test again."),
         action=Remedy.TEST_AGAIN,
+        state=State.UNKNOWN,
     ),
     Cause.KEYCHAIN_LOCKED: _entry(
         _unknown,

@@ -1,29 +1,38 @@
 """Nicknames: what a person calls a connection, unique whatever the case or Unicode form."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from enum import Enum
 
 LONGEST_NICKNAME = 64
 
-# Marks that are invisible, or that turn the reading order and could make two names look alike.
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Characters that can't be seen, or that turn the reading order.
+_HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
+_BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
+_JOINERS = "\u200c\u200d"
+"""Persian words and joined emoji need them. Two names that differ by one alone are the same."""
+
+_KEY = re.compile(r"sk-[A-Za-z0-9_-]{16,}")
 
 
 class NicknameProblem(Enum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     HIDDEN_CHARACTERS = "hidden_characters"
+    IS_A_KEY = "is_a_key"
 
 
 def read_nickname(text: str) -> str | NicknameProblem:
     """The nickname as it will be kept (NFKC, outer and repeated spaces gone), or what is wrong."""
     normal = unicodedata.normalize("NFKC", text).strip()
-    if any(unicodedata.category(character) in _INVISIBLE for character in normal):
+    if any(_is_hidden(character) for character in normal):
         return NicknameProblem.HIDDEN_CHARACTERS
     nickname = " ".join(normal.split())
     if not nickname:
         return NicknameProblem.EMPTY
+    if _KEY.search(nickname):
+        return NicknameProblem.IS_A_KEY
     if len(nickname) > LONGEST_NICKNAME:
         return NicknameProblem.TOO_LONG
     return nickname
@@ -31,7 +40,15 @@ def read_nickname(text: str) -> str | NicknameProblem:
 
 def folded(nickname: str) -> str:
     """The form in which two nicknames are compared."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", nickname).casefold())
+    seen = "".join(character for character in nickname if character not in _JOINERS)
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+
+
+def _is_hidden(character: str) -> bool:
+    if character in _JOINERS:
+        return False
+    hidden = unicodedata.category(character) in _HIDDEN_CATEGORIES
+    return hidden or character in _BLANK_LETTERS
 
 
 def free_nickname(wish: str, taken: Iterable[str]) -> str:

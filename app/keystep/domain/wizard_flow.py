@@ -30,6 +30,7 @@ class Missing(Enum):
     NICKNAME = "nickname"
     NICKNAME_TOO_LONG = "nickname_too_long"
     NICKNAME_UNUSABLE = "nickname_unusable"
+    NICKNAME_IS_A_KEY = "nickname_is_a_key"
     NICKNAME_TAKEN = "nickname_taken"
 
 
@@ -104,5 +105,7 @@ class WizardFlow:
                 return Missing.NICKNAME_TOO_LONG
             case NicknameProblem.HIDDEN_CHARACTERS:
                 return Missing.NICKNAME_UNUSABLE
+            case NicknameProblem.IS_A_KEY:
+                return Missing.NICKNAME_IS_A_KEY
         taken = {folded(name) for name in self.taken}
         return Missing.NICKNAME_TAKEN if folded(nickname) in taken else None

@@ -84,9 +84,11 @@ _SENTENCES: dict[Problem, str] = {
     Missing.NICKNAME: N_("Give the connection a nickname, such as “Marketing”."),
     Missing.NICKNAME_TOO_LONG: N_("A nickname has 64 characters at most. Make it shorter."),
     Missing.NICKNAME_UNUSABLE: N_("This nickname has hidden characters. Type it by hand."),
+    Missing.NICKNAME_IS_A_KEY: N_("This looks like a secret key. A nickname can be seen by all."),
     Missing.NICKNAME_TAKEN: N_("Another connection has this nickname. Choose another one."),
     NicknameProblem.EMPTY: N_("Give the connection a nickname, such as “Marketing”."),
     NicknameProblem.TOO_LONG: N_("A nickname has 64 characters at most. Make it shorter."),
+    NicknameProblem.IS_A_KEY: N_("This looks like a secret key. A nickname can be seen by all."),
     NicknameProblem.HIDDEN_CHARACTERS: N_("This nickname has hidden characters. Type it by hand."),
     NotAKey.EMPTY: N_("There is no text to paste. Copy the key first."),
     NotAKey.MASKED: N_(
