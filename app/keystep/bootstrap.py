@@ -4,9 +4,6 @@ Each side is imported when it is asked for, so that the command line loads no Qt
 no network and no keychain.
 """
 
-import asyncio
-import logging
-import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -28,7 +25,6 @@ NO_SCREEN = 2
 def main(arguments: list[str]) -> int:
     """Run what the arguments ask for and return its exit code."""
     texts.use_language(None, resources_folder())
-    _keep_libraries_quiet()
     from keystep.cli.command_line import parse
 
     command, options = parse(arguments)
@@ -45,14 +41,22 @@ class Program:
     def connection_reader(self) -> ConnectionReader:
         """The list and nothing else, without a thread or an event loop where that is possible."""
         if self.realm is Realm.PRACTICE:
+            import asyncio
+
             return _Snapshot(asyncio.run(self._practice_connections()))
         from keystep.adapters.catalog.catalog_file import CatalogFile
 
-        return CatalogFile(catalog_path())
+        catalog = CatalogFile(catalog_path())
+        try:
+            return _Snapshot(catalog.connections())
+        finally:
+            catalog.close()
 
     @asynccontextmanager
     async def use_cases(self) -> "AsyncIterator[UseCases]":
         """Everything wired; closed in order at the end: network, keychain, catalog."""
+        import asyncio
+
         from keystep.adapters.catalog.catalog_file import CatalogFile
         from keystep.adapters.catalog.on_thread import CatalogOnThread
         from keystep.adapters.clock import SystemClock
@@ -60,6 +64,7 @@ class Program:
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.services.use_cases import use_cases
 
+        _keep_libraries_quiet()
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path()))
@@ -79,7 +84,9 @@ class Program:
 
     def open_window(self, *, start_with_wizard: bool = False) -> int:
         """Open the window and return when it is closed."""
-        if not _has_screen():
+        from keystep.cli.screen import has_screen
+
+        if not has_screen():
             print(
                 texts._("There is no screen to open a window on. “keystep --help” lists the rest."),
                 file=sys.stderr,
@@ -93,13 +100,12 @@ class Program:
 
     def tour(self, out: Path, *, dark: bool, scale: float) -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""
-        from keystep.ui.tour import run, use_screen_in_memory
+        from keystep.ui.theme import Scheme
+        from keystep.ui.tour import Look, run, use_screen_in_memory
 
-        use_screen_in_memory()
-
-        return run(
-            Program(Realm.PRACTICE).use_cases, resources_folder(), out, dark=dark, scale=scale
-        )
+        use_screen_in_memory(resources_folder())
+        look = Look(Scheme.DARK if dark else Scheme.LIGHT, scale)
+        return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, look)
 
     async def _practice_connections(self) -> Sequence[Connection] | CatalogTrouble:
         async with self.use_cases() as cases:
@@ -158,13 +164,9 @@ def _simulated_openai() -> OpenAI:
     return HttpOpenAI(client_of_app(practice_service()))
 
 
-def _has_screen() -> bool:
-    if sys.platform in {"win32", "darwin"} or os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
 def _keep_libraries_quiet() -> None:
     """Other people's debug logs name addresses and, with HTTP/2, have printed keys."""
+    import logging
+
     for library in ("httpx", "httpcore", "hpack", "h2", "keyring", "asyncio", "qasync"):
         logging.getLogger(library).setLevel(logging.WARNING)

@@ -2,6 +2,7 @@
 
 import gettext
 import os
+from itertools import takewhile
 from pathlib import Path
 
 _DOMAIN = "keystep"
@@ -36,8 +37,13 @@ def N_(message: str) -> str:
 
 
 def _languages_of_the_desktop() -> list[str]:
+    """The languages that the reader wants, best first, up to English.
+
+    The texts are English as they are: no translation is found for it, and the search would go on
+    to a language that the reader likes less.
+    """
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = os.environ.get(variable, "")
-        if value:
-            return [part for part in value.split(":") if part]
+        if value := os.environ.get(variable):
+            wanted = [part for part in value.split(":") if part]
+            return list(takewhile(lambda language: not language.startswith("en"), wanted))
     return []

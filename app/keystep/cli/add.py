@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
-from keystep.cli.output import complain, give_up, print_document, say
+from keystep.cli.output import at_terminal, complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
@@ -28,7 +28,7 @@ from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import Problem, sentence, title, what_to_do, why
+from keystep.services.wording import sentence, title, what_to_do, why
 from keystep.texts import _
 
 _REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
@@ -37,15 +37,21 @@ _GOOD_ENOUGH = {Status.WORKS, Status.ATTENTION}
 
 def run(program: Program, options: argparse.Namespace) -> int:
     if not options.key_stdin:
-        if options.nickname or options.organization or options.project or options.api_address:
+        if _describes_a_connection(options):
             complain(_("These options go with --key-stdin. Without it, “add” opens the wizard."))
             return ExitCode.USAGE
         return program.open_window(start_with_wizard=True)
     wish = _read(options, program.realm)
     if not isinstance(wish, _Wish):
-        complain(sentence(wish))
+        complain(wish)
         return ExitCode.USAGE
     return asyncio.run(_add(program, options, wish))
+
+
+def _describes_a_connection(options: argparse.Namespace) -> bool:
+    texts = (options.nickname, options.organization, options.project, options.api_address)
+    given = any(text is not None for text in (*texts, options.purpose))
+    return given or options.no_check or options.json
 
 
 @dataclass(frozen=True)
@@ -55,42 +61,63 @@ class _Wish:
     purpose: Purpose | None
 
 
-def _read(options: argparse.Namespace, realm: Realm) -> _Wish | Problem:
+def _read(options: argparse.Namespace, realm: Realm) -> _Wish | str:
     """What was asked for, or the first thing in it that can't be used."""
     nickname = read_nickname(options.nickname or "")
     if isinstance(nickname, NicknameProblem):
-        return nickname
-    address = read_api_address(options.api_address) if options.api_address else OPENAI
+        return sentence(nickname)
+    # An empty address is none: a script's unset variable must not send the key elsewhere.
+    address = OPENAI if options.api_address is None else read_api_address(options.api_address)
     if isinstance(address, AddressProblem):
-        return address
+        return sentence(address)
     organization = read_organization(options.organization or "", address)
     if isinstance(organization, IdProblem):
-        return organization
+        return _about_an_id(organization)
     project = read_project(options.project or "", address)
     if isinstance(project, IdProblem):
-        return project
+        return _about_an_id(project)
     key = _read_key()
     if not isinstance(key, SecretKey):
         return key
     access = Access(address, key, organization, project)
     refused = why_not_sent(access, realm)
     if refused in _REALM_CAUSES:
-        return refused
+        return sentence(refused)
     return _Wish(nickname, access, Purpose(options.purpose) if options.purpose else None)
 
 
-def _read_key() -> SecretKey | Problem:
-    if sys.stdin.isatty():
-        text = getpass.getpass(_("Secret key (it is not shown): "))
-    else:
-        text = sys.stdin.read(LONGEST_PASTE)
-    match read_pasted(text):
+def _about_an_id(problem: IdProblem) -> str:
+    if problem is IdProblem.IS_A_KEY:
+        return _("This looks like a secret key. It goes through stdin, with --key-stdin.")
+    return sentence(problem)
+
+
+def _read_key() -> SecretKey | str:
+    match read_pasted(_text_of_key()):
         case PastedKey(key=key):
             return key
-        case PastedOrganization() | PastedProject():
-            return NotAKey.KEY_ID
+        case PastedOrganization():
+            return _("This is an organization ID, not a key. The key starts with “sk-”.")
+        case PastedProject():
+            return _("This is a project ID, not a key. The key starts with “sk-”.")
+        case NotAKey.EMPTY:
+            return _("No key came through stdin.")
         case problem:
-            return problem
+            return sentence(problem)
+
+
+def _text_of_key() -> str:
+    if sys.stdin is None:
+        return ""
+    if at_terminal():
+        try:
+            return getpass.getpass(_("Secret key (it is not shown): "))
+        except EOFError:
+            return ""
+    text = sys.stdin.buffer.read(LONGEST_PASTE)
+    # PowerShell 5 writes its files in UTF-16.
+    encoding = "utf-16" if text.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    return text.decode(encoding, errors="replace")
 
 
 async def _add(program: Program, options: argparse.Namespace, wish: _Wish) -> int:

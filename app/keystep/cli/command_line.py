@@ -2,41 +2,59 @@
 
 import argparse
 import importlib
-import sys
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import keystep
 from keystep.cli.exit_codes import ExitCode
+from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
+from keystep.cli.words import inert
 from keystep.texts import _
 
 
 def parse(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
     """The command to run and its options. Exits with 2 for what can't be understood."""
+    use_any_alphabet()
     options = _parser().parse_args(arguments)
     name: str | None = options.command
     return (_open_window if name is None else _run_command), options
 
 
 def _run_command(program: Program, options: argparse.Namespace) -> int:
-    command: Command = importlib.import_module(f"keystep.cli.{options.command}").run
     try:
-        return command(program, options)
+        command: Command = importlib.import_module(f"keystep.cli.{options.command}").run
+        code = command(program, options)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has left; Python would complain again while closing stdout.
-        sys.stdout = None
-        return ExitCode.DONE
+    return code or (ExitCode.CHECK_NOT_PASSED if output_was_lost() else ExitCode.DONE)
 
 
 def _open_window(program: Program, _options: argparse.Namespace) -> int:
     return program.open_window()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong before anything else, and takes no shortened options.
+
+    A script's `--no` would change its meaning, or lose it, with the next option that begins so.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, allow_abbrev=False)
+
+    def error(self, message: str) -> NoReturn:
+        complain(_("Keystep can't read this command: {problem}.").format(problem=inert(message)))
+        complain(_("See “{command}”.").format(command=f"{self.prog} --help"))
+        self.exit(ExitCode.USAGE)
+
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        say("", end="")  # help and version are out, or nobody wants them, before the program ends
+        super().exit(status, message)
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
         prog="keystep",
         description=_("Connects your organisation to OpenAI. Without a command it opens a window."),
     )
@@ -56,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001
+Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001
 
 
 def _add_add(commands: Commands) -> None:

@@ -2,8 +2,11 @@
 
 from enum import IntEnum
 
-from keystep.services.add_connection import SaveTrouble
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.services.add_connection import SaveTrouble
 
 
 class ExitCode(IntEnum):
@@ -17,7 +20,7 @@ class ExitCode(IntEnum):
     INTERRUPTED = 130
 
 
-def exit_code_of(trouble: SaveTrouble) -> ExitCode:
+def exit_code_of(trouble: "SaveTrouble") -> ExitCode:
     """The code for what kept a command from its work."""
     if isinstance(trouble, CatalogTrouble):
         return ExitCode.CATALOG

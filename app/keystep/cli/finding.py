@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from keystep.cli.output import complain
+from keystep.cli.words import inert
 from keystep.domain.connection import Connection
 from keystep.domain.nickname import folded
 from keystep.texts import _
@@ -13,15 +14,15 @@ def find_all(
 ) -> list[Connection] | None:
     """The connections in the order asked for, each once; None, said aloud, if one is missing."""
     by_name = {folded(connection.nickname): connection for connection in connections}
-    wanted = [(nickname, by_name.get(folded(nickname.strip()))) for nickname in nicknames]
+    wanted = [(nickname, by_name.get(_compared(nickname))) for nickname in nicknames]
     missing = [nickname for nickname, connection in wanted if connection is None]
     for nickname in missing:
-        complain(_("There is no connection called “{nickname}”.").format(nickname=_inert(nickname)))
+        complain(_("There is no connection called “{nickname}”.").format(nickname=inert(nickname)))
     if missing:
         return None
     return list(dict.fromkeys(connection for _name, connection in wanted if connection))
 
 
-def _inert(text: str) -> str:
-    """Typed text without anything that a terminal would obey."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+def _compared(nickname: str) -> str:
+    """As nicknames are kept and compared: without outer and repeated spaces, folded."""
+    return " ".join(folded(nickname).split())

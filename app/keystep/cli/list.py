@@ -6,7 +6,7 @@ from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import give_up, print_document, say
 from keystep.cli.program import Program
-from keystep.cli.words import check_in_words, table
+from keystep.cli.words import check_in_words, no_connections_in_words, table
 from keystep.services.ports import CatalogTrouble
 from keystep.texts import _
 
@@ -19,7 +19,7 @@ def run(program: Program, options: argparse.Namespace) -> int:
         print_document("connections", [connection_document(c) for c in connections])
         return ExitCode.DONE
     if not connections:
-        say(_("There are no connections yet. “keystep add” makes the first one."))
+        say(no_connections_in_words())
         return ExitCode.DONE
     head = (_("Nickname"), _("Organization"), _("Key"), _("Last check"))
     rows = [

@@ -1,30 +1,98 @@
 """What commands print: one plain sentence to stderr, or one JSON document to stdout."""
 
+import io
 import json
+import os
+import signal
 import sys
+from typing import TextIO
 
 from keystep.cli.exit_codes import ExitCode, exit_code_of
 from keystep.domain.diagnosis import Json
-from keystep.services.add_connection import SaveTrouble
 from keystep.services.wording import sentence
+from keystep.texts import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.services.add_connection import SaveTrouble
 
 SCHEMA = 1
+_lost = False
 
 
-def say(text: str) -> None:
-    print(text)
+def use_any_alphabet() -> None:
+    """Let a terminal that lacks a letter show “?” for it instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
-def complain(text: str) -> None:
-    print(text, file=sys.stderr)
+def say(text: str, end: str = "\n") -> None:
+    """Print at once. It never fails: a reader that has left must not stop the work."""
+    global _lost  # noqa: PLW0603  there is one stdout
+    try:
+        print(text, end=end, flush=True)
+    except BrokenPipeError:
+        _print_to_nobody(sys.stdout)
+    except OSError:
+        _lost = True
+        _print_to_nobody(sys.stdout)
+        complain(_("The output could not be written: the disk may be full."))
 
 
-def give_up(trouble: SaveTrouble) -> ExitCode:
-    """Say what is in the way and return the code for it."""
-    complain(sentence(trouble))
+def output_was_lost() -> bool:
+    """Whether something that somebody wants to read could not be printed."""
+    return _lost
+
+
+def complain(text: str, end: str = "\n") -> None:
+    """Print to stderr, if there is one that anybody reads. Without it print() takes stdout."""
+    if sys.stderr is None:
+        return
+    try:
+        print(text, end=end, file=sys.stderr, flush=True)
+    except OSError:
+        _print_to_nobody(sys.stderr)
+
+
+def give_up(trouble: "SaveTrouble", nickname: str | None = None) -> ExitCode:
+    """Say what is in the way, of which connection, and return the code for it."""
+    said = sentence(trouble)
+    if nickname is not None:
+        said = _("“{nickname}” is still there: {reason}").format(nickname=nickname, reason=said)
+    complain(said)
     return exit_code_of(trouble)
 
 
 def print_document(name: str, content: Json) -> None:
     document = {"schema": SCHEMA, name: content}
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    takes_all = sys.stdout is not None and sys.stdout.encoding.lower() in {"utf-8", "utf8"}
+    say(json.dumps(document, ensure_ascii=not takes_all, indent=2))
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def ask(question: str) -> str:
+    """The answer typed in the terminal; empty when there is none.
+
+    While an event loop runs, Ctrl+C only cancels its task, which here waits for the answer.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        complain(question, end="")
+        return sys.stdin.readline().strip()
+    except KeyboardInterrupt:
+        complain("")
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _print_to_nobody(stream: TextIO) -> None:
+    """Also for what is still in the buffer: Python would complain of it at the very end."""
+    nobody = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nobody, stream.fileno())
+    os.close(nobody)

@@ -2,12 +2,11 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import Sequence
 
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all
-from keystep.cli.output import complain, give_up, say
+from keystep.cli.output import ask, at_terminal, complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.connection import Connection
 from keystep.domain.pages import Page
@@ -28,22 +27,23 @@ async def _remove(program: Program, options: argparse.Namespace) -> int:
         if found is None:
             return ExitCode.NO_SUCH_CONNECTION
         if not options.yes:
-            if not sys.stdin.isatty():
+            if not at_terminal():
                 complain(_("Say --yes to remove without being asked."))
                 return ExitCode.USAGE
             if not _confirmed(found):
+                say(_("Nothing was removed."))
                 return ExitCode.DONE
         for connection in found:
             if trouble := await cases.remove(connection):
-                return give_up(trouble)
+                return give_up(trouble, connection.nickname)
             say(_removed(connection))
     return ExitCode.DONE
 
 
 def _confirmed(connections: Sequence[Connection]) -> bool:
     names = ", ".join(f"“{connection.nickname}”" for connection in connections)
-    answer = input(_("Remove {names} and the key from this computer? [y/N] ").format(names=names))
-    return answer.strip().lower() in {"y", "yes", _("yes")}
+    answer = ask(_("Remove {names} and the key from this computer? [y/N] ").format(names=names))
+    return answer.lower() in {"y", "yes", _("yes")}
 
 
 def _removed(connection: Connection) -> str:

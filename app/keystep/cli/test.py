@@ -9,6 +9,7 @@ from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
+from keystep.cli.words import no_connections_in_words
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
 from keystep.domain.diagnosis import Json
@@ -41,6 +42,8 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
         chosen = connections if options.all else find_all(options.nicknames, connections)
         if chosen is None:
             return ExitCode.NO_SUCH_CONNECTION
+        if not chosen and not options.json:
+            say(no_connections_in_words())
         results = _Results(aloud=not options.json)
         checks = ChecksInProgress(cases.check, results)
         try:
@@ -50,7 +53,7 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
             await checks.aclose()
     if options.json:
         print_document("results", results.documents(chosen))
-    return results.exit_code()
+    return results.exit_code(chosen)
 
 
 class _Results:
@@ -78,11 +81,12 @@ class _Results:
             if connection.id in self._verdicts
         ]
 
-    def exit_code(self) -> ExitCode:
+    def exit_code(self, connections: Sequence[Connection]) -> ExitCode:
         verdicts = self._verdicts.values()
         if any(verdict.cause in _KEYCHAIN_CAUSES for verdict in verdicts):
             return ExitCode.KEYCHAIN
-        if all(verdict.status is Status.WORKS for verdict in verdicts):
+        working = [verdict for verdict in verdicts if verdict.status is Status.WORKS]
+        if len(working) == len(connections):
             return ExitCode.DONE
         return ExitCode.CHECK_NOT_PASSED
 

@@ -16,6 +16,15 @@ def check_in_words(verdict: Verdict | None) -> str:
     return f"{title(verdict.cause)} · {time_in_words(verdict.checked_at)}"
 
 
+def no_connections_in_words() -> str:
+    return _("There are no connections yet. “keystep add” makes the first one.")
+
+
+def inert(text: str) -> str:
+    """Typed text without anything that a terminal would obey."""
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
 def time_in_words(time: datetime) -> str:
     return time.astimezone().strftime("%Y-%m-%d %H:%M")
 

@@ -1,0 +1,1 @@
+"""Walls between the layers that an import linter can't see."""

@@ -1,0 +1,84 @@
+"""The JSON documents as the design promises them to scripts: schema 1."""
+
+from __future__ import annotations
+
+import json
+from subprocess import CompletedProcess
+from typing import Any
+
+import jsonschema
+
+TIME = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$"}
+ID = {"type": "string", "pattern": r"^[a-z][a-z0-9_]*$"}
+TEXT = {"type": "string", "minLength": 1}
+NUMBER = {"type": "integer", "minimum": 0}
+
+
+def or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Allow null as well."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def everything(**fields: Any) -> dict[str, Any]:
+    """Describe an object in which every field is always there."""
+    return {"type": "object", "properties": fields, "required": list(fields)}
+
+
+FINDING = everything(
+    rung={"enum": ["format", "network", "address", "key", "organization", "permissions", "credit"]},
+    state={"enum": ["passed", "failed", "unknown", "not_tried"]},
+    cause=or_null(ID),
+)
+RESULT = everything(
+    nickname=TEXT,
+    status={"enum": ["works", "attention", "failed", "unknown", "cancelled"]},
+    cause=ID,
+    title=TEXT,
+    what_to_do={"type": "array", "items": TEXT},
+    action=or_null({"type": "string", "pattern": "^(open|do):[a-z_]+$"}),
+    findings={"type": "array", "items": FINDING, "minItems": 7, "maxItems": 7},
+    http_status=or_null(NUMBER),
+    request_id=or_null({"type": "string"}),
+    latency_ms=or_null(NUMBER),
+    checked_at=TIME,
+)
+KEY = everything(
+    kind={"enum": ["project", "service_account", "user", "admin", "other"]},
+    ending={"type": "string", "minLength": 4, "maxLength": 4},
+    length=NUMBER,
+)
+CONNECTION = everything(
+    id={"type": "string", "pattern": "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"},
+    nickname=TEXT,
+    organization=or_null(TEXT),
+    project=or_null(TEXT),
+    api_address={"type": "string", "pattern": "^https?://"},
+    purpose={"enum": ["read", "use", "manage", None]},
+    key=or_null(KEY),
+    created_at=TIME,
+    key_replaced_at=or_null(TIME),
+    last_check=or_null(RESULT),
+)
+CONTENTS = {
+    "connections": {"type": "array", "items": CONNECTION},
+    "connection": CONNECTION,
+    "results": {"type": "array", "items": RESULT},
+}
+
+
+def document(done: CompletedProcess[str], name: str) -> Any:
+    """Return what is under `name` in the one JSON document that was printed."""
+    printed = json.loads(done.stdout)
+    jsonschema.validate(printed, everything(schema={"const": 1}, **{name: CONTENTS[name]}))
+    assert done.stdout.endswith("}\n")
+    return printed[name]
+
+
+def says(done: CompletedProcess[str], *words: str, code: int) -> None:
+    """Insist on the exit code, no output, and one plain sentence on stderr with these words."""
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    first = done.stderr.splitlines()[0]
+    assert first.endswith("."), first
+    assert "Traceback" not in done.stderr
+    assert not [word for word in words if word not in first], first

@@ -1,0 +1,99 @@
+"""`keystep list` and `keystep show`: the saved connections, never a key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from keystep.domain.causes import Cause
+from keystep.domain.connection import Purpose
+from tests.cli.contract import document, says
+from tests.cli.saved import KEY, a_connection, a_verdict, write_rows
+from tests.support.keys import ACME, PROJECT
+from tests.support.person import Person
+
+
+def test_an_empty_list_is_an_empty_document_and_leaves_no_file(person: Person) -> None:
+    done = person.keystep("list", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert document(done, "connections") == []
+    assert not person.catalog_path.parent.exists()
+
+
+def test_an_empty_list_says_in_words_how_to_begin(person: Person) -> None:
+    done = person.keystep("list")
+    assert done.returncode == 0
+    assert "keystep add" in done.stdout
+
+
+def test_every_field_of_a_connection_is_in_the_list(person: Person) -> None:
+    checked = a_verdict(Cause.WORKS_WITHOUT_MODEL_LIST)
+    saved = a_connection("Marketing", organization=ACME.id, last_check=checked)
+    write_rows(person, replace(saved, project=PROJECT, purpose=Purpose.READ))
+    [shown] = document(person.keystep("list", "--json"), "connections")
+    check = shown.pop("last_check")
+    assert shown == {
+        "id": saved.id,
+        "nickname": "Marketing",
+        "organization": ACME.id,
+        "project": PROJECT,
+        "api_address": "https://api.openai.com/v1",
+        "purpose": "read",
+        "key": {"kind": "project", "ending": KEY[-4:], "length": 164},
+        "created_at": "2026-11-24T09:30:00Z",
+        "key_replaced_at": None,
+    }
+    assert (check["nickname"], check["status"]) == ("Marketing", "attention")
+    assert (check["cause"], check["action"]) == ("works_without_model_list", "open:api_keys")
+    assert (check["http_status"], check["request_id"], check["latency_ms"]) == (200, "req_1", 123)
+    assert check["checked_at"] == "2026-11-24T09:30:00Z"
+
+
+def test_what_is_not_known_of_a_connection_is_null(person: Person) -> None:
+    write_rows(person, a_connection("Bare"))
+    [shown] = document(person.keystep("list", "--json"), "connections")
+    empty = {"organization", "project", "purpose", "key_replaced_at", "last_check"}
+    assert {field for field, value in shown.items() if value is None} == empty
+
+
+def test_the_list_is_sorted_by_nickname_whatever_its_case(person: Person) -> None:
+    write_rows(person, *map(a_connection, ("beta", "Alpha", "ALPHABET")))
+    listed = document(person.keystep("list", "--json"), "connections")
+    assert [each["nickname"] for each in listed] == ["Alpha", "ALPHABET", "beta"]
+
+
+def test_the_list_in_words_has_one_aligned_line_for_each(person: Person) -> None:
+    write_rows(person, a_connection("Überblick", organization=ACME.id), a_connection("営業"))
+    lines = person.keystep("list").stdout.splitlines()
+    assert lines[0].split() == ["Nickname", "Organization", "Key", "Last", "check"]
+    assert {line.split()[0] for line in lines[1:]} == {"Überblick", "営業"}
+    assert all(f"…{KEY[-4:]}  Not verified" in line for line in lines[1:])
+
+
+def test_show_finds_a_connection_whatever_the_case_and_spaces(person: Person) -> None:
+    write_rows(person, a_connection("Straße nach Rom"))
+    done = person.keystep("show", " STRASSE  nach rom", "--json")
+    assert document(done, "connection")["nickname"] == "Straße nach Rom"
+
+
+def test_show_says_in_words_what_is_known(person: Person) -> None:
+    write_rows(person, a_connection("Marketing", organization=ACME.id))
+    shown = person.keystep("show", "Marketing").stdout
+    for words in ("Marketing", "OpenAI project key, ends …b7Qx, 164 characters", ACME.id):
+        assert words in shown
+    assert KEY not in shown
+
+
+def test_showing_an_unknown_connection_is_3(person: Person) -> None:
+    says(person.keystep("show", "Nobody", "--json"), "“Nobody”", code=3)
+
+
+def test_a_nickname_that_looks_like_an_option_follows_two_dashes(person: Person) -> None:
+    write_rows(person, a_connection("--json"))
+    shown = person.keystep("show", "--json", "--", "--json")
+    assert document(shown, "connection")["nickname"] == "--json"
+
+
+def test_terminal_codes_in_a_typed_nickname_come_back_inert(person: Person) -> None:
+    done = person.keystep("show", "\x1b[31mRed\x07\u202e")
+    says(done, "“?[31mRed??”", code=3)
+    assert done.stderr.isprintable() or done.stderr.replace("\n", "").isprintable()
