@@ -86,7 +86,7 @@ async def test_test_all_checks_every_row_and_remembers_each_verdict(stage: Stage
         await until(lambda: cell(window, "Marketing", Column.STATUS) == "Works")
         await until(lambda: cell(window, "Old", Column.STATUS) == "Key refused")
         await until(lambda: offers(window, "Test all"))
-        window._load()
+        window.reload()
         await settle()
 
         assert cell(window, "Old", Column.STATUS) == "Key refused"

@@ -1,38 +1,64 @@
-"""Walks practice mode off screen, from the first step to the saved connection, taking pictures."""
+"""Walks practice mode off screen through every screen in its states, taking pictures."""
 
 import asyncio
 import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
-from keystep.domain.access import Realm
+from keystep.domain.access import Access, Realm
+from keystep.domain.api_address import OPENAI
+from keystep.domain.secret import SecretKey
+from keystep.domain.wizard_flow import Step
+from keystep.services.ports import CatalogTrouble
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import title
 from keystep.texts import _
 from keystep.ui import theme
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
+GOOD_KEY, SLOW_KEY = "sk-practice-works", "sk-practice-slow"
+TROUBLES = ("refused", "wrong-organization", "restricted", "no-credit", "service-down")
+WRONG_PASTES = {
+    "organization-id": "org-PracticeSchool0000000002",
+    "sentence": "Copy the key from the page",
+    "masked": "sk-proj-…b7Qx",
+    "real-key": f"sk-proj-{'Zk4' * 20}",
+}
+MANY = 500
+
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
+OnScreen = Callable[[QWidget, str], None]
 
 
-def run(
-    open_use_cases: OpenUseCases, resources: Path, out: Path, *, dark: bool, scale: float
-) -> int:
-    """Leave the pictures in `out` and say what happened. 0 when the connection was saved."""
-    application = make_application(resources, theme.Scheme.DARK if dark else theme.Scheme.LIGHT)
+@dataclass(frozen=True)
+class Look:
+    """How the tour is to look: `scale` is the size of the text, 1 to 2."""
+
+    scheme: theme.Scheme = theme.Scheme.LIGHT
+    scale: float = 1.0
+
+
+def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) -> int:
+    """Leave the pictures in `out` and say what happened. Returns 0, or raises."""
     qInstallMessageHandler(_without_window_manager)
-    application.setFont(theme.scaled_font(application.font(), scale))
+    application = make_application(resources, look.scheme)
+    use_text_size(application, look.scale)
     out.mkdir(parents=True, exist_ok=True)
-    return run_inside_qt(application, _Tour(out).walk(open_use_cases))
+    camera = _Camera(out)
+    run_inside_qt(application, Tour(open_use_cases, camera.take).walk())
+    print(_("{count} pictures are in {folder}").format(count=camera.taken, folder=out))
+    return 0
 
 
 def use_screen_in_memory(resources: Path) -> None:
@@ -43,65 +69,178 @@ def use_screen_in_memory(resources: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={resources / 'tour' / 'screen.json'}"
 
 
-class _Tour:
-    def __init__(self, out: Path) -> None:
-        self._out = out
-        self._number = 0
+def use_text_size(application: QApplication, scale: float) -> None:
+    application.setFont(theme.scaled_font(application.font(), scale))
 
-    async def walk(self, open_use_cases: OpenUseCases) -> int:
-        window = MainWindow(
-            Realm.PRACTICE, on_quit=_nothing, on_practice=None, start_with_wizard=True
-        )
-        window.show()
-        async with open_use_cases() as cases:
+
+class Tour:
+    """`on_screen` gets each window with a name for its state, when it has settled."""
+
+    def __init__(self, open_use_cases: OpenUseCases, on_screen: OnScreen) -> None:
+        self._open_use_cases = open_use_cases
+        self._on_screen = on_screen
+
+    async def walk(self) -> None:
+        async with self._open_use_cases() as cases:
+            window = MainWindow(
+                Realm.PRACTICE, on_quit=_nothing, on_practice=_nothing, start_with_wizard=True
+            )
+            window.show()
             window.begin(cases)
             await _until(lambda: window.wizard is not None)
-            if window.wizard is not None:
-                await self._walk_wizard(window, window.wizard)
-            saved = window.model.rowCount()
-            await self._picture(window, "window")
+            await self._first_journey(window)
+            await self._troubles(window)
+            await self._window(window, cases)
             await window.aclose()
-        print(_("Done: the window lists {count} connections.").format(count=saved))
-        window.hide()
-        return 0
+            window.hide()
 
-    async def _walk_wizard(self, window: MainWindow, wizard: WizardShell) -> None:
+    async def _first_journey(self, window: MainWindow) -> None:
+        """From the first step to the saved connection, with the detours that people take."""
+        wizard = _wizard_of(window)
         presenter = wizard.presenter
-        await self._picture(wizard, "step1-before-you-begin")
+        await self._show(wizard, "step1")
         presenter.next()
-        await self._picture(wizard, "step2-secret-key-empty")
-        presenter.paste_key("org-PracticeSchool0000000002")
-        await self._picture(wizard, "step2-secret-key-wrong-paste")
+        await self._show(wizard, "step2-empty")
+        presenter.next()
+        await self._show(wizard, "step2-nothing-pasted")
+        for name, text in WRONG_PASTES.items():
+            presenter.paste_key(text)
+            await self._show(wizard, f"step2-wrong-paste-{name}")
+        presenter.set_address("http://gateway.example")
+        await self._show(wizard, "step2-wrong-address")
+        presenter.set_address("")
         presenter.set_organization("")
-        presenter.paste_key("sk-practice-works")
-        await self._picture(wizard, "step2-secret-key-filled")
+        presenter.paste_key(GOOD_KEY)
+        await self._show(wizard, "step2-filled")
         presenter.next()
         await _until(lambda: not presenter.is_searching)
-        await self._picture(wizard, "step3-organization")
+        await self._show(wizard, "step3-found")
+        presenter.set_organization("Practice Company")
+        presenter.set_project("org-PracticeSchool0000000002")
+        await self._show(wizard, "step3-mistakes")
+        presenter.set_organization("org-PracticeCompany000000001")
+        presenter.set_project("")
         presenter.next()
-        await self._picture(wizard, "step4-nickname")
+        await self._show(wizard, "step4")
+        presenter.set_nickname("MARKETING")
         presenter.next()
-        await self._picture(wizard, "step5-checking")
+        await self._show(wizard, "step4-taken")
+        presenter.set_nickname("Newsletter")
+        presenter.next()
+        await self._show(wizard, "step5-checking")
         await _until(lambda: not presenter.is_checking)
-        await self._picture(wizard, "step5-checked")
-        verdict = presenter.flow.verdict
-        if verdict is not None:
-            print(_("The check says: {title}").format(title=title(verdict.cause)))
+        await self._show(wizard, "step5-good")
+        wizard.reject()
+        await self._show_question(wizard, "question-discard-key")
         presenter.save()
         await _until(lambda: presenter.saved is not None)
-        await self._picture(wizard, "result")
-        listed = window.model.row_of
-        await _until(lambda: presenter.saved is None or listed(presenter.saved.id) is not None)
+        await self._show(wizard, "result-good")
+        if presenter.flow.verdict is not None:
+            print(_("The check says: {title}").format(title=title(presenter.flow.verdict.cause)))
         wizard.reject()
 
-    async def _picture(self, widget: QWidget, name: str) -> None:
-        """Let the layout settle, then take the picture."""
-        for _pass in range(3):
-            await asyncio.sleep(0)
-        self._number += 1
-        path = self._out / f"{self._number:02}-{name}.png"
+    async def _troubles(self, window: MainWindow) -> None:
+        for trouble in TROUBLES:
+            wizard = await self._at_the_check(window, f"sk-practice-{trouble}")
+            await self._show_checked(wizard, f"step5-{trouble}")
+            await self._leave(window, wizard)
+        wizard = await self._at_the_check(window, SLOW_KEY)
+        wizard.presenter.save()
+        await self._show_question(wizard, "question-save-unverified")
+        wizard.presenter.stop_check()
+        await self._show(wizard, "step5-stopped")
+        wizard.presenter.save(unverified_is_fine=True)
+        await _until(lambda: wizard.presenter.saved is not None)
+        await self._show(wizard, "result-not-verified")
+        await self._leave(window, wizard)
+
+    async def _at_the_check(self, window: MainWindow, key: str) -> WizardShell:
+        window.new_connection()
+        wizard = _wizard_of(window)
+        presenter = wizard.presenter
+        presenter.next()
+        presenter.paste_key(key)
+        presenter.next()
+        if key != SLOW_KEY:
+            await _until(lambda: not presenter.is_searching)
+        presenter.set_organization("org-PracticeCompany000000001")
+        for _step in (Step.NICKNAME, Step.CHECK_AND_SAVE):
+            presenter.next()
+        return wizard
+
+    async def _leave(self, window: MainWindow, wizard: WizardShell) -> None:
+        wizard.presenter.flow.forget_key()
+        wizard.reject()
+        await _until(lambda: window.wizard is None)
+
+    async def _window(self, window: MainWindow, cases: UseCases) -> None:
+        await _until(lambda: window.model.rowCount() > 5)
+        await self._keep(window, cases, 5)
+        await self._show(window, "window-five")
+        window.table.select(2)
+        await self._show(window, "window-trouble-selected")
+        window.test_all()
+        await self._show(window, "window-testing")
+        await _until(lambda: not window.is_testing)
+        ask_remove(window, window.model.connections()[:1], on_remove=_nothing)
+        await self._show_question(window, "question-remove")
+        ask_remove(window, window.model.connections()[:3], on_remove=_nothing)
+        await self._show_question(window, "question-remove-several")
+        await _add_many(cases, MANY - window.model.rowCount())
+        window.reload()
+        await _until(lambda: window.model.rowCount() == MANY)
+        await self._show(window, "window-five-hundred")
+        await self._keep(window, cases, 0)
+        await self._show(window, "window-none")
+        window.show_trouble(CatalogTrouble.UNREADABLE)
+        await self._show(window, "window-list-unreadable")
+
+    async def _keep(self, window: MainWindow, cases: UseCases, count: int) -> None:
+        for connection in window.model.connections()[count:]:
+            await cases.remove(connection)
+        window.reload()
+        await _until(lambda: window.model.rowCount() == count)
+
+    async def _show(self, widget: QWidget, name: str) -> None:
+        """Let the layout settle, then show it. Never by hand: that would run tasks inside tasks."""
+        for _pass in range(5):
+            await asyncio.sleep(0.005)
+        self._on_screen(widget, name)
+
+    async def _show_checked(self, wizard: WizardShell, name: str) -> None:
+        await _until(lambda: not wizard.presenter.is_checking)
+        await self._show(wizard, name)
+
+    async def _show_question(self, parent: QWidget, name: str) -> None:
+        [box] = [box for box in parent.findChildren(QMessageBox) if box.isVisible()]
+        await self._show(box, name)
+        box.reject()
+
+
+class _Camera:
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self.taken = 0
+
+    def take(self, widget: QWidget, name: str) -> None:
+        self.taken += 1
+        path = self._out / f"{self.taken:02}-{name}.png"
         widget.grab().save(str(path))
         print(path)
+
+
+def _wizard_of(window: MainWindow) -> WizardShell:
+    if window.wizard is None:
+        raise RuntimeError("the wizard did not open")
+    return window.wizard
+
+
+async def _add_many(cases: UseCases, count: int) -> None:
+    access = Access(OPENAI, SecretKey(GOOD_KEY))
+    verdict = await cases.check_key(access)
+    for number in range(1, count + 1):
+        checked = verdict if number % 3 else None
+        await cases.add(_("Team {number}").format(number=number), access, None, checked)
 
 
 async def _until(condition: Callable[[], bool]) -> None:

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.table = ConnectionTable(self.model, self._test_or_cancel)
         self.details = Details(self._test_or_cancel, lambda one: self._ask_remove([one]))
         self._empty = EmptyState(self.new_connection, on_practice)
-        self._trouble = TroublePage(self._load)
+        self._trouble = TroublePage(self.reload)
         self._message = Message()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("New connection"), self.new_connection, kind="primary")
@@ -133,7 +133,24 @@ class MainWindow(QMainWindow):
             shown = self.model.connection_at(row)
             announce(self, f"{shown.nickname}: {status_in_words(shown, None)}")
 
-    def _load(self, select: str | None = None) -> None:
+    @property
+    def is_testing(self) -> bool:
+        return self._checks is not None and self._checks.any_busy
+
+    def test_all(self) -> None:
+        """Check every connection."""
+        if self._checks is not None:
+            self._checks.start(self.model.connections())
+
+    def show_trouble(self, trouble: CatalogTrouble) -> None:
+        """Say why there is no list."""
+        self._trouble.show_trouble(trouble)
+        self._pages.setCurrentWidget(self._trouble)
+        announce(self, sentence(trouble))
+        self._trouble.retry.setFocus()
+
+    def reload(self, select: str | None = None) -> None:
+        """Read the list again; `select` is the id of the connection to go to."""
         if self._cases is not None:
             self._runner.start(
                 self._cases.catalog.connections(), lambda found: self._loaded(found, select)
@@ -147,10 +164,7 @@ class MainWindow(QMainWindow):
 
     def _loaded(self, found: Sequence[Connection] | CatalogTrouble, select: str | None) -> None:
         if isinstance(found, CatalogTrouble):
-            self._trouble.show_trouble(found)
-            self._pages.setCurrentWidget(self._trouble)
-            announce(self, sentence(found))
-            self._trouble.retry.setFocus()
+            self.show_trouble(found)
             return
         self.model.show_connections(found)
         self._count.setText(
@@ -168,7 +182,7 @@ class MainWindow(QMainWindow):
         self._show_progress()
 
     def _saved(self, connection: Connection) -> None:
-        self._load(select=connection.id)
+        self.reload(select=connection.id)
 
     def _wizard_closed(self) -> None:
         wizard, self.wizard = self.wizard, None
@@ -196,7 +210,7 @@ class MainWindow(QMainWindow):
         if self._checks.any_busy:
             self._checks.cancel_all()
         else:
-            self._checks.start(self.model.connections())
+            self.test_all()
 
     def _cancel_all(self) -> None:
         if self._checks is not None:
@@ -224,7 +238,7 @@ class MainWindow(QMainWindow):
         else:
             self._message.show_note(_removed_in_words(connections))
         announce(self, self._message.text)
-        self._load()
+        self.reload()
 
     def _show_selection(self) -> None:
         selected = self.table.selected()
@@ -235,7 +249,7 @@ class MainWindow(QMainWindow):
         self._menus.remove.setEnabled(bool(selected))
 
     def _show_progress(self) -> None:
-        busy = self._checks is not None and self._checks.any_busy
+        busy = self.is_testing
         self._test_all.setText(_("Cancel tests") if busy else _("Test all"))
         self._menus.cancel.setEnabled(busy)
 
