@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 TITLE_SIZE = 1.5
@@ -124,7 +124,7 @@ def apply(application: QApplication, scheme: Scheme) -> None:
     _current = DARK if scheme is Scheme.DARK else LIGHT
     application.setStyle("Fusion")
     application.setPalette(_palette(_current))
-    application.setStyleSheet(_style_sheet(_current))
+    application.setStyleSheet(_style_sheet(_current, QFontMetrics(application.font()).height()))
 
 
 def scaled_font(font: QFont, factor: float) -> QFont:
@@ -169,7 +169,9 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
-def _style_sheet(c: Colours) -> str:
+def _style_sheet(c: Colours, line_height: int) -> str:
+    dot = max(16, round(line_height * 0.9) // 2 * 2)
+    ring = round(dot * 0.31)
     return f"""
     QPushButton {{
         background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
@@ -201,10 +203,10 @@ def _style_sheet(c: Colours) -> str:
     QRadioButton, QCheckBox {{ spacing: 8px; padding: 4px; border: 2px solid transparent;
         border-radius: 6px; min-height: {SMALLEST_CONTROL - 12}px; }}
     QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
-    QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 8px;
-        border: 1px solid {c.border}; background: {c.surface}; }}
-    QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {c.accent};
-        background: {c.on_accent}; }}
+    QRadioButton::indicator {{ width: {dot - 2}px; height: {dot - 2}px;
+        border-radius: {dot // 2}px; border: 1px solid {c.border}; background: {c.surface}; }}
+    QRadioButton::indicator:checked {{ width: {dot - 2 * ring}px; height: {dot - 2 * ring}px;
+        border: {ring}px solid {c.accent}; background: {c.on_accent}; }}
     QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line};
         border-radius: 8px; }}
     QFrame[kind="side"] {{ background: {c.side}; border: none; }}

@@ -53,7 +53,7 @@ def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) ->
     """Leave the pictures in `out` and say what happened. Returns 0, or raises."""
     qInstallMessageHandler(_without_window_manager)
     application = make_application(resources, look.scheme)
-    use_text_size(application, look.scale)
+    use_look(application, look)
     out.mkdir(parents=True, exist_ok=True)
     camera = _Camera(out)
     run_inside_qt(application, Tour(open_use_cases, camera.take).walk())
@@ -69,8 +69,9 @@ def use_screen_in_memory(resources: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={resources / 'tour' / 'screen.json'}"
 
 
-def use_text_size(application: QApplication, scale: float) -> None:
-    application.setFont(theme.scaled_font(application.font(), scale))
+def use_look(application: QApplication, look: Look) -> None:
+    application.setFont(theme.scaled_font(application.font(), look.scale))
+    theme.apply(application, look.scheme)
 
 
 class Tour:
@@ -127,9 +128,7 @@ class Tour:
         await self._show(wizard, "step4-taken")
         presenter.set_nickname("Newsletter")
         presenter.next()
-        await self._show(wizard, "step5-checking")
-        await _until(lambda: not presenter.is_checking)
-        await self._show(wizard, "step5-good")
+        await self._show_checked(wizard, "step5-good")
         wizard.reject()
         await self._show_question(wizard, "question-discard-key")
         presenter.save()
@@ -145,6 +144,7 @@ class Tour:
             await self._show_checked(wizard, f"step5-{trouble}")
             await self._leave(window, wizard)
         wizard = await self._at_the_check(window, SLOW_KEY)
+        await self._show(wizard, "step5-checking")
         wizard.presenter.save()
         await self._show_question(wizard, "question-save-unverified")
         wizard.presenter.stop_check()

@@ -10,7 +10,7 @@ from keystep.ui import icons
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.labels import plain_label
 
-WIDTH_IN_LETTERS = 24
+WIDTH_IN_LETTERS = 23
 
 
 @dataclass(frozen=True)

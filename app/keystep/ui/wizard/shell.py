@@ -44,7 +44,7 @@ STEPS: tuple[Callable[[WizardPresenter], StepPage], ...] = (
     CheckAndSave,
 )
 WIDTH_IN_LETTERS = 146
-HEIGHT_IN_LINES = 38
+HEIGHT_IN_LINES = 39
 
 
 class WizardShell(QDialog):
