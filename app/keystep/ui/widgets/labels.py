@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
+from keystep.texts import N_, _
 from keystep.ui import icons
 from keystep.ui.theme import HEADING_SIZE, TITLE_SIZE, Tint, scaled_font, tint
 
@@ -39,6 +40,18 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().polish(widget)
 
 
+_MEANINGS = {
+    "works": N_("Fine"),
+    "attention": N_("Attention"),
+    "failed": N_("Trouble"),
+    "unknown": N_("Can't tell"),
+    "not_tried": N_("Not checked"),
+    "checking": N_("Checking"),
+    "current": N_("You are here"),
+    "key": N_("Key"),
+}
+
+
 class IconLabel(QLabel):
     """A status icon as high as a line of text. The words beside it say the same."""
 
@@ -51,6 +64,7 @@ class IconLabel(QLabel):
 
     def show_icon(self, name: str, colour: Tint) -> None:
         self._shown = (name, colour)
+        self.setAccessibleName(_(_MEANINGS[name]))
         self.setPixmap(icons.pixmap(name, tint(colour), self._side))
 
     def changeEvent(self, event: QEvent) -> None:

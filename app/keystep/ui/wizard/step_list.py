@@ -46,6 +46,7 @@ class StepList(QFrame):
         row.setSpacing(spacing(1.5))
         logo = IconLabel(1.8)
         side = logo.width()
+        logo.setAccessibleName(_("The sign of Keystep"))
         logo.setPixmap(icons.application_icon().pixmap(side, side))
         row.addWidget(logo)
         row.addWidget(heading_label("Keystep"), 1)

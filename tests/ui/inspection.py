@@ -1,0 +1,140 @@
+"""Looks a window over as a picky reviewer would: what is cut off, unnamed, or not plain."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
+
+ROUNDING = 1
+CELL_PADDING = 16
+ICON_GAP = 8
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """The visible texts that do not fit into their place."""
+    return [
+        *(f"label: {label.text()}" for label in _labels(window) if not _label_fits(label)),
+        *(f"button: {b.text()}" for b in _buttons(window) if not _button_fits(b)),
+        *(f"field: {f.text()}" for f in _fields(window) if not _field_fits(f)),
+        *(f"beside its page: {text}" for text in _beside_the_page(window)),
+        *(text for table in window.findChildren(QTableView) for text in _elided_cells(table)),
+    ]
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """The controls that can have the focus and that a screen reader could not name."""
+    return [
+        f"{type(widget).__name__} {widget.objectName()}"
+        for widget in _visible(window)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not _accessible_name(widget)
+    ]
+
+
+def images_without_words(window: QWidget) -> list[str]:
+    return [
+        type(label).__name__
+        for label in window.findChildren(QLabel)
+        if label.isVisible() and not label.pixmap().isNull() and not label.accessibleName()
+    ]
+
+
+def rich_texts(window: QWidget) -> list[str]:
+    return [
+        label.text()
+        for label in window.findChildren(QLabel)
+        if label.text() and label.textFormat() is not Qt.TextFormat.PlainText
+    ]
+
+
+def _accessible_name(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name).strip() if interface else ""
+
+
+def _visible(window: QWidget) -> Iterator[QWidget]:
+    return (child for child in window.findChildren(QWidget) if child.isVisible())
+
+
+def _labels(window: QWidget) -> Iterator[QLabel]:
+    found = (child for child in _visible(window) if isinstance(child, QLabel))
+    return (label for label in found if label.text())
+
+
+def _buttons(window: QWidget) -> Iterator[QAbstractButton]:
+    found = (child for child in _visible(window) if isinstance(child, QAbstractButton))
+    return (button for button in found if button.text())
+
+
+def _fields(window: QWidget) -> Iterator[QLineEdit]:
+    return (child for child in _visible(window) if isinstance(child, QLineEdit))
+
+
+def _label_fits(label: QLabel) -> bool:
+    if not label.wordWrap():
+        hint = label.sizeHint()
+        return (
+            hint.width() <= label.width() + ROUNDING and hint.height() <= label.height() + ROUNDING
+        )
+    longest = max(label.text().split(), key=len)
+    word = QFontMetrics(label.font()).horizontalAdvance(longest)
+    tall = label.heightForWidth(label.width()) <= label.height() + ROUNDING
+    return tall and word <= label.width() + ROUNDING
+
+
+def _button_fits(button: QAbstractButton) -> bool:
+    hint = button.sizeHint()
+    return hint.width() <= button.width() + ROUNDING and hint.height() <= button.height() + ROUNDING
+
+
+def _field_fits(field: QLineEdit) -> bool:
+    text = field.text() or field.placeholderText()
+    return QFontMetrics(field.font()).horizontalAdvance(text) <= field.width() - CELL_PADDING
+
+
+def _beside_the_page(window: QWidget) -> Iterator[str]:
+    """What reaches beyond a page's left or right edge, where nothing scrolls."""
+    for area in window.findChildren(QScrollArea):
+        page = area.widget()
+        if page is None or not area.isVisible():
+            continue
+        width = area.viewport().width()
+        children: list[QLabel | QAbstractButton] = [*_labels(page), *_buttons(page)]
+        for child in children:
+            left = child.mapTo(area.viewport(), child.rect().topLeft()).x()
+            if left < -ROUNDING or left + child.width() > width + ROUNDING:
+                yield child.text()
+
+
+def _elided_cells(table: QTableView) -> Iterator[str]:
+    if not table.isVisible():
+        return
+    model, metrics = table.model(), QFontMetrics(table.font())
+    bottom = table.rowAt(table.viewport().height() - 1)
+    last = bottom if bottom >= 0 else model.rowCount() - 1
+    for column in range(model.columnCount()):
+        room = table.columnWidth(column)
+        head = str(model.headerData(column, Qt.Orientation.Horizontal))
+        if _bold(table.horizontalHeader()).horizontalAdvance(head) + CELL_PADDING > room:
+            yield f"header: {head}"
+        for row in range(max(table.rowAt(0), 0), last + 1):
+            index = model.index(row, column)
+            icon = index.data(Qt.ItemDataRole.DecorationRole)
+            taken = table.iconSize().width() + ICON_GAP if icon else 0
+            text = str(index.data())
+            if metrics.horizontalAdvance(text) + CELL_PADDING + taken > room:
+                yield f"cell: {text}"
+
+
+def _bold(header: QHeaderView) -> QFontMetrics:
+    font = header.font()
+    font.setBold(True)
+    return QFontMetrics(font)
