@@ -235,7 +235,7 @@ CATALOGUE: dict[Cause, Entry] = {
         Rung.NETWORK,
         N_("Not a trusted service"),
         N_("Nobody this computer trusts vouches for {service}. Nothing was sent."),
-        N_("Ask IT to add the company's root certificate to this computer."),
+        N_("Ask IT to add the root certificate of your company."),
         action=Remedy.TEST_AGAIN,
         state=State.FAILED,
     ),
@@ -258,7 +258,7 @@ CATALOGUE: dict[Cause, Entry] = {
             "It does not know who vouches for {service}. Often the company reads along. "
             "Nothing was sent."
         ),
-        N_("Ask IT to add the company's root certificate to this computer."),
+        N_("Ask IT to add the root certificate of your company."),
         action=Remedy.TEST_AGAIN,
         state=State.FAILED,
     ),

@@ -12,7 +12,7 @@ from keystep.texts import N_, _
 from keystep.ui.widgets.buttons import open_page
 
 _HELP_PAGES = (
-    (N_("Pricing"), Page.PRICING),
+    (N_("What OpenAI costs"), Page.PRICING),
     (N_("Authentication"), Page.AUTHENTICATION),
     (N_("API keys page"), Page.API_KEYS),
     (N_("Organization settings"), Page.ORGANIZATION),

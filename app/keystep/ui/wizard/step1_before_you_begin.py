@@ -29,9 +29,7 @@ class BeforeYouBegin(StepPage):
         )
         self._add_point(_("You need an OpenAI account for your organisation, and a browser."))
         self._add_point(_("OpenAI is paid by use. You only pay for what your tools send."))
-        self._add_point(
-            _("Never send health, card, bank or other private data through the connection.")
-        )
+        self._add_point(_("Never send private data through it, such as health, card or bank data."))
         self._add_point(
             _(
                 "Make one connection for each use. Give a tool that only reads a key that can"
