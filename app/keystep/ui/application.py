@@ -16,6 +16,7 @@ import keystep
 from keystep.domain.access import Realm
 from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
+from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import run_inside_qt
 from keystep.ui.main_window.window import MainWindow
 
@@ -27,10 +28,9 @@ def run(
 ) -> int:
     """Show the window and return when it has been closed."""
     application = make_application(resources)
-    application.styleHints().colorSchemeChanged.connect(
-        lambda _scheme: theme.apply(application, theme.desktop_scheme(application))
-    )
-    run_inside_qt(application, _main(open_use_cases, realm, start_with_wizard=start_with_wizard))
+    appearance = Appearance(application, remember=realm is Realm.REAL)
+    main = _main(open_use_cases, realm, appearance, start_with_wizard=start_with_wizard)
+    run_inside_qt(application, main)
     return 0
 
 
@@ -48,12 +48,15 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QAp
     return application
 
 
-async def _main(open_use_cases: OpenUseCases, realm: Realm, *, start_with_wizard: bool) -> None:
+async def _main(
+    open_use_cases: OpenUseCases, realm: Realm, appearance: Appearance, *, start_with_wizard: bool
+) -> None:
     quit_wanted = asyncio.Event()
     window = MainWindow(
         realm,
         on_quit=quit_wanted.set,
         on_practice=_start_practice if realm is Realm.REAL else None,
+        appearance=appearance,
         start_with_wizard=start_with_wizard,
     )
     window.show()

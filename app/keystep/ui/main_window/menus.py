@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from keystep.domain.pages import Page
 from keystep.texts import N_, _
+from keystep.ui.appearance import Appearance, Choice
 from keystep.ui.widgets.buttons import open_page
 
 _HELP_PAGES = (
@@ -21,6 +22,13 @@ _HELP_PAGES = (
     (N_("OpenAI connector (Okta Workflows)"), Page.CONNECTOR),
     (N_("Workflow elements (Okta Workflows)"), Page.WORKFLOW_ELEMENTS),
 )
+
+
+_APPEARANCES = {
+    Choice.SYSTEM: N_("As the &desktop"),
+    Choice.LIGHT: N_("&Light"),
+    Choice.DARK: N_("Dar&k"),
+}
 
 
 @dataclass(frozen=True)
@@ -36,7 +44,11 @@ class WindowActions:
 
 
 class Menus:
-    def __init__(self, window: QMainWindow, actions: WindowActions) -> None:
+    """`appearance` None: the look can't be changed, as in the tour, which chooses its own."""
+
+    def __init__(
+        self, window: QMainWindow, actions: WindowActions, appearance: Appearance | None
+    ) -> None:
         bar = window.menuBar()
         file = bar.addMenu(_("&File"))
         _add(file, _("&New connection"), actions.new, QKeySequence("Ctrl+N"))
@@ -50,9 +62,20 @@ class Menus:
         )
         connection.addSeparator()
         self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))
+        if appearance is not None:
+            _add_appearance(bar.addMenu(_("&View")), appearance)
         help_menu = bar.addMenu(_("&Help"))
         for text, page in _HELP_PAGES:
             _add(help_menu, _(text), partial(open_page, page))
+
+
+def _add_appearance(menu: QMenu, appearance: Appearance) -> None:
+    group = QActionGroup(menu)
+    for choice, text in _APPEARANCES.items():
+        action = _add(menu, _(text), partial(appearance.choose, choice))
+        action.setCheckable(True)
+        action.setChecked(choice is appearance.choice)
+        group.addAction(action)
 
 
 def _add(

@@ -22,6 +22,7 @@ from keystep.services.use_cases import UseCases
 from keystep.services.wording import sentence
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
+from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         on_practice: Callable[[], None] | None,
         *,
         start_with_wizard: bool,
+        appearance: Appearance | None = None,
     ) -> None:
         super().__init__()
         self._realm = realm
@@ -76,7 +78,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (self._blank, self._list, self._empty, self._trouble):
             self._pages.addWidget(page)
-        self._menus = Menus(self, self._actions())
+        self._menus = Menus(self, self._actions(), appearance)
         self._build()
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_selection())
         self.model.dataChanged.connect(lambda *_args: self._show_selection())

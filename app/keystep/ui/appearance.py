@@ -1,0 +1,50 @@
+"""Light, dark, or as the desktop says: applied at once, and remembered."""
+
+from enum import Enum
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from keystep.ui import theme
+from keystep.ui.theme import Scheme
+
+
+class Choice(Enum):
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Appearance:
+    """`remember` False, as in practice mode, leaves nothing on the disk."""
+
+    def __init__(self, application: QApplication, *, remember: bool) -> None:
+        self._application = application
+        self._settings = (
+            QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "keystep", "keystep")
+            if remember
+            else None
+        )
+        self.choice = self._remembered()
+        application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._follow())
+        self._apply()
+
+    def choose(self, choice: Choice) -> None:
+        self.choice = choice
+        if self._settings is not None:
+            self._settings.setValue("appearance", choice.value)
+        self._apply()
+
+    def _remembered(self) -> Choice:
+        kept = self._settings.value("appearance") if self._settings is not None else None
+        known = {choice.value: choice for choice in Choice}
+        return known.get(str(kept), Choice.SYSTEM)
+
+    def _follow(self) -> None:
+        if self.choice is Choice.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        chosen = {Choice.LIGHT: Scheme.LIGHT, Choice.DARK: Scheme.DARK}
+        scheme = chosen.get(self.choice) or theme.desktop_scheme(self._application)
+        theme.apply(self._application, scheme)

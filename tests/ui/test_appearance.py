@@ -1,0 +1,56 @@
+"""The look: chosen by the person, else the desktop's, and remembered."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from keystep.ui import theme
+from keystep.ui.appearance import Appearance, Choice
+from keystep.ui.theme import DARK, LIGHT, Scheme
+
+
+@pytest.fixture(autouse=True)
+def own_settings(application: QApplication, tmp_path: Path) -> Iterator[None]:
+    ini, user = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+    QSettings.setPath(ini, user, str(tmp_path))
+    yield
+    theme.apply(application, Scheme.LIGHT)
+
+
+def test_without_a_choice_it_looks_as_the_desktop_says(application: QApplication) -> None:
+    Appearance(application, remember=True)
+
+    assert theme.colours() is LIGHT
+
+
+def test_a_choice_shows_at_once(application: QApplication) -> None:
+    Appearance(application, remember=True).choose(Choice.DARK)
+
+    assert theme.colours() is DARK
+
+
+def test_a_choice_is_remembered(application: QApplication) -> None:
+    Appearance(application, remember=True).choose(Choice.DARK)
+    theme.apply(application, Scheme.LIGHT)
+
+    assert Appearance(application, remember=True).choice is Choice.DARK
+    assert theme.colours() is DARK
+
+
+def test_practice_mode_remembers_nothing(application: QApplication, tmp_path: Path) -> None:
+    Appearance(application, remember=False).choose(Choice.DARK)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_remembered_choice_that_nobody_knows_is_the_desktop_s(
+    application: QApplication, tmp_path: Path
+) -> None:
+    folder = tmp_path / "keystep"
+    folder.mkdir()
+    (folder / "keystep.ini").write_text("[General]\nappearance=pink\n")
+
+    assert Appearance(application, remember=True).choice is Choice.SYSTEM
