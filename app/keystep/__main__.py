@@ -2,11 +2,16 @@
 
 import sys
 
+INTERRUPTED = 130
+
 
 def main() -> int:
-    from keystep.bootstrap import main as start
+    try:
+        from keystep.bootstrap import main as start
 
-    return start(sys.argv[1:])
+        return start(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

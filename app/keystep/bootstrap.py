@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
+LARGEST_LOG = 256 * 1024
 
 
 def main(arguments: list[str]) -> int:
@@ -64,7 +65,7 @@ class Program:
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.services.use_cases import use_cases
 
-        _keep_libraries_quiet()
+        _start_log(self.realm)
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path()))
@@ -133,6 +134,12 @@ def catalog_path() -> Path:
     return platformdirs.user_data_path("keystep", appauthor=False) / "connections.db"
 
 
+def log_path() -> Path:
+    import platformdirs
+
+    return platformdirs.user_log_path("keystep", appauthor=False) / "keystep.log"
+
+
 class _ClosableKeychain(Keychain, Protocol):
     def close(self) -> None: ...
 
@@ -164,9 +171,32 @@ def _simulated_openai() -> OpenAI:
     return HttpOpenAI(client_of_app(practice_service()))
 
 
-def _keep_libraries_quiet() -> None:
-    """Other people's debug logs name addresses and, with HTTP/2, have printed keys."""
+def _start_log(realm: Realm) -> None:
+    """Warnings and errors go to a file, not to the person; practice mode leaves no file.
+
+    Other libraries' debug logs name addresses and, with HTTP/2, have printed keys: they stay off.
+    """
     import logging
+    from logging.handlers import RotatingFileHandler
 
     for library in ("httpx", "httpcore", "hpack", "h2", "keyring", "asyncio", "qasync"):
         logging.getLogger(library).setLevel(logging.WARNING)
+    log = logging.getLogger("keystep")
+    log.propagate = False
+    handler: logging.Handler = logging.NullHandler()
+    path = log_path()
+    if realm is Realm.REAL and _can_write(path):
+        handler = RotatingFileHandler(
+            path, maxBytes=LARGEST_LOG, backupCount=1, delay=True, encoding="utf-8"
+        )
+        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.handlers = [handler]
+
+
+def _can_write(path: Path) -> bool:
+    """Make the folder, for nobody else's eyes. A log that can't be kept is no reason to stop."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return True

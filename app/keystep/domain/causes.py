@@ -152,7 +152,6 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("This text can't be a key"),
         N_("It has spaces or signs that no key has, or it is too short."),
         N_("Copy the whole key once more."),
-        N_("Paste it here."),
         action=Remedy.PASTE_KEY,
     ),
     Cause.KEY_MISSING: _entry(
@@ -169,7 +168,7 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("This key is not from OpenAI"),
         N_("It looks like a key from another company. It was not sent to anyone."),
         N_("Open the “API keys” page at OpenAI."),
-        N_("Create a key there and paste it here."),
+        N_("Create a key there and use that one."),
         action=Page.API_KEYS,
     ),
     Cause.PRACTICE_KEY: _entry(
@@ -177,8 +176,7 @@ CATALOGUE: dict[Cause, Entry] = {
         Rung.FORMAT,
         N_("This is a practice key"),
         N_("Practice keys work in practice mode only. It was not sent to anyone."),
-        N_("Create a real key on the “API keys” page."),
-        N_("Paste it here."),
+        N_("Create a real key on the “API keys” page, and use that one."),
         action=Page.API_KEYS,
     ),
     Cause.REAL_KEY_IN_PRACTICE: _entry(
@@ -368,7 +366,7 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("{service} did not accept this key. It may be deleted or only partly copied."),
         N_("Create a new key on the “API keys” page."),
         N_("Copy all of it."),
-        N_("Paste it here."),
+        N_("Use it in place of this one."),
         action=Page.API_KEYS,
     ),
     Cause.ADMIN_KEY: _entry(
@@ -376,8 +374,7 @@ CATALOGUE: dict[Cause, Entry] = {
         Rung.FORMAT,
         N_("This is an admin key"),
         N_("Admin keys manage an organization. They can't be used by tools that ask models."),
-        N_("Create a normal secret key on the “API keys” page."),
-        N_("Paste it here."),
+        N_("Create a normal secret key on the “API keys” page, and use that one."),
         action=Page.API_KEYS,
     ),
     Cause.ACCOUNT_DEACTIVATED: _entry(

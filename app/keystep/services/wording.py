@@ -70,14 +70,14 @@ _SENTENCES: dict[Problem, str] = {
     ),
     KeychainTrouble.ABSENT: N_(
         "This computer has no keychain that Keystep can use. Keys are kept nowhere else,"
-        " so nothing was saved. Ask IT to set up GNOME Keyring or KWallet."
+        " so nothing was changed. Ask IT to set up GNOME Keyring or KWallet."
     ),
     KeychainTrouble.CHANGED: N_(
         "This connection was saved in another keychain than the one in use now."
         " Nothing was changed."
     ),
     KeychainTrouble.BROKEN: N_(
-        "The keychain did not do what it was asked. Nothing was saved. Try again."
+        "The keychain did not do what it was asked. Nothing was changed. Try again."
     ),
     KeychainTrouble.MISSING: N_("Your keychain no longer has this key."),
     Missing.KEY: N_("Paste your secret key first. Copy it, then choose Paste."),

@@ -1,6 +1,7 @@
 """The program with windows: makes it, runs it, and ends it in a fixed order."""
 
 import asyncio
+import logging
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -20,6 +22,8 @@ from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import run_inside_qt
 from keystep.ui.main_window.window import MainWindow
 
+_log = logging.getLogger(__name__)
+
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 
@@ -28,6 +32,7 @@ def run(
 ) -> int:
     """Show the window and return when it has been closed."""
     application = make_application(resources)
+    sys.excepthook = _log_and_go_on
     appearance = Appearance(application, remember=realm is Realm.REAL)
     main = _main(open_use_cases, realm, appearance, start_with_wizard=start_with_wizard)
     run_inside_qt(application, main)
@@ -66,6 +71,13 @@ async def _main(
             await quit_wanted.wait()
             await window.aclose()
     window.hide()
+
+
+def _log_and_go_on(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """The one handler for mistakes of ours in slots and tasks: noted, and the window lives on."""
+    _log.error("Something went wrong inside Keystep", exc_info=(kind, error, trace))
 
 
 def _start_practice() -> None:
