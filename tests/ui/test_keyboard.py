@@ -1,0 +1,123 @@
+"""Without a mouse: an order that the eye expects, a focus that can be seen, every action a key."""
+
+import re
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QWidget
+
+from keystep.domain.wizard_flow import Step
+from keystep.ui.main_window.connection_model import Column
+from keystep.ui.main_window.window import MainWindow
+from keystep.ui.wizard.shell import WizardShell
+from tests.support.keys import project_key, simulated
+from tests.ui.stage import Stage, answer, question, says, settle, until
+from tests.ui.test_wizard import at_step
+
+GOOD = project_key("good")
+FEWEST_CONTROLS = 4  # the buttons at the foot of every page, Back being off on the first
+STEPS = [step for step in Step if step is not Step.CHECK_AND_SAVE]
+
+
+@pytest.fixture
+def stage(stage: Stage) -> Stage:
+    stage.keys = [simulated(GOOD)]
+    return stage
+
+
+async def tab_round(window: QWidget) -> list[QWidget]:
+    """The controls that Tab reaches, from the first on, until it comes round."""
+    reached: list[QWidget] = []
+    for _press in range(40):
+        focused = window.focusWidget()
+        if focused is None or focused in reached:
+            break
+        reached.append(focused)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+        await settle()
+    assert len(reached) >= FEWEST_CONTROLS
+    return reached
+
+
+def place(widget: QWidget, window: QWidget) -> tuple[int, int]:
+    """Row and column of the control, in steps as coarse as the eye's."""
+    corner = widget.mapTo(window, QPoint(0, widget.height() // 2))
+    return corner.y() // 24, corner.x()
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_tab_follows_the_eye(stage: Stage, step: Step) -> None:
+    async with stage.wizard() as wizard:
+        await at_step(wizard, step, GOOD)
+        await until(lambda: not wizard.presenter.is_searching)
+        await settle()
+        reached = await tab_round(wizard)
+        places = [place(widget, wizard) for widget in reached]
+        start = places.index(min(places))
+
+        assert places[start:] + places[:start] == sorted(places)
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_the_focus_can_be_seen_on_every_control(stage: Stage, step: Step) -> None:
+    async with stage.wizard() as wizard:
+        await at_step(wizard, step, GOOD)
+        await until(lambda: not wizard.presenter.is_searching)
+        await settle()
+        for widget in await tab_round(wizard):
+            widget.setFocus()
+            await settle()
+            focused = widget.grab().toImage()
+            widget.clearFocus()
+            await settle()
+
+            assert widget.grab().toImage() != focused, widget
+
+
+async def test_a_connection_is_tested_and_removed_by_keyboard_alone(stage: Stage) -> None:
+    async with stage.window([("Marketing", GOOD)]) as window:
+        QTest.keyClick(window.table, Qt.Key.Key_F5)
+        await until(lambda: status(window) == "Works")
+        QTest.keyClick(window.table, Qt.Key.Key_Delete)
+        await until(lambda: question(window))
+        answer(window, "Remove")
+        await until(lambda: says(window, "No connections yet"))
+
+
+async def test_a_new_connection_is_a_key_away(stage: Stage) -> None:
+    async with stage.window([("Marketing", GOOD)]) as window:
+        QTest.keySequence(window, QKeySequence("Ctrl+N"))
+
+        assert isinstance(window.wizard, WizardShell)
+
+
+def status(window: MainWindow) -> str:
+    return str(window.model.index(0, Column.STATUS).data())
+
+
+async def test_no_two_entries_of_a_menu_share_a_letter(stage: Stage) -> None:
+    async with stage.window([("Marketing", GOOD)]) as window:
+        for menu in [window.menuBar(), *window.menuBar().findChildren(QMenu)]:
+            letters = [
+                found[1].lower()
+                for action in menu.actions()
+                if (found := re.search(r"&(\w)", action.text()))
+            ]
+            twice = [letter for letter, count in Counter(letters).items() if count > 1]
+
+            assert twice == []
+
+
+async def test_no_two_actions_share_a_shortcut(stage: Stage) -> None:
+    async with stage.window([("Marketing", GOOD)]) as window:
+        keys = [
+            action.shortcut().toString()
+            for menu in window.menuBar().findChildren(QMenu)
+            for action in menu.actions()
+            if not action.shortcut().isEmpty()
+        ]
+
+        assert len(keys) == len(set(keys))
