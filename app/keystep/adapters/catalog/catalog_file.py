@@ -1,9 +1,12 @@
 """The catalog as blocking calls on one SQLite file, for one thread."""
 
+import errno
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +14,7 @@ from keystep.adapters.catalog import schema
 from keystep.adapters.catalog.rows import COLUMNS, as_connection, as_row, verdict_as_json
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
-from keystep.domain.nickname import folded
+from keystep.domain.nickname import folded, free_nickname
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict
 
@@ -19,14 +22,18 @@ BUSY_TIMEOUT_SECONDS = 5.0
 HISTORY = timedelta(days=30)
 T = TypeVar("T")
 
+_LISTED = "state IN ('ready', 'replacing')"
 _TROUBLE_BY_CODE = {
+    sqlite3.SQLITE_IOERR_SHMSIZE: CatalogTrouble.FULL,  # no room for the index beside the file
     sqlite3.SQLITE_READONLY: CatalogTrouble.READ_ONLY,
     sqlite3.SQLITE_CANTOPEN: CatalogTrouble.READ_ONLY,
     sqlite3.SQLITE_PERM: CatalogTrouble.READ_ONLY,
     sqlite3.SQLITE_FULL: CatalogTrouble.FULL,
     sqlite3.SQLITE_BUSY: CatalogTrouble.BUSY,
     sqlite3.SQLITE_LOCKED: CatalogTrouble.BUSY,
+    sqlite3.SQLITE_PROTOCOL: CatalogTrouble.BUSY,  # too many opened it at the same moment
 }
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class CatalogFile:
@@ -41,17 +48,13 @@ class CatalogFile:
         self._database: sqlite3.Connection | None = None
 
     def connections(self) -> Sequence[Connection] | CatalogTrouble:
-        if self._database is None and self._path is not None and not self._path.exists():
-            return ()
-
         def select(database: sqlite3.Connection) -> Sequence[Connection]:
             rows = database.execute(
-                f"SELECT {COLUMNS} FROM connection WHERE state IN ('ready', 'replacing')"  # noqa: S608
-                " ORDER BY nickname_folded"
+                f"SELECT {COLUMNS} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
             )
             return tuple(as_connection(row) for row in rows)
 
-        return self._ask(select)
+        return self._ask(select, if_no_file=())
 
     def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
         def insert(database: sqlite3.Connection) -> Conflict | None:
@@ -85,7 +88,24 @@ class CatalogFile:
         return _no_conflict(self._set_state(connection_id, "removing"))
 
     def undo_removing(self, connection_id: str) -> CatalogTrouble | None:
-        return _no_conflict(self._set_state(connection_id, "ready"))
+        """Should its nickname have been taken meanwhile, it comes back under a similar one."""
+
+        def update(database: sqlite3.Connection) -> None:
+            rows = database.execute(
+                f"SELECT id, nickname FROM connection WHERE {_LISTED} OR id = ?",  # noqa: S608
+                (connection_id,),
+            )
+            nicknames = {row["id"]: row["nickname"] for row in rows}
+            if (wish := nicknames.pop(connection_id, None)) is None:
+                return
+            nickname = free_nickname(wish, nicknames.values())
+            database.execute(
+                "UPDATE connection SET state = 'ready', nickname = ?, nickname_folded = ?"
+                " WHERE id = ?",
+                (nickname, folded(nickname), connection_id),
+            )
+
+        return self._change(update)
 
     def forget(self, connection_id: str) -> CatalogTrouble | None:
         def delete(database: sqlite3.Connection) -> None:
@@ -110,8 +130,7 @@ class CatalogFile:
                 "INSERT INTO check_history VALUES (?, ?, ?, ?)",
                 (connection_id, checked_at, verdict.cause.value, verdict.latency_ms),
             )
-            oldest = (verdict.checked_at - HISTORY).isoformat()
-            database.execute("DELETE FROM check_history WHERE checked_at < ?", (oldest,))
+            _forget_history_before(database, verdict.checked_at - HISTORY)
 
         return self._change(update)
 
@@ -123,19 +142,18 @@ class CatalogFile:
     def _set_state(self, connection_id: str, state: str) -> Conflict | CatalogTrouble | None:
         def update(database: sqlite3.Connection) -> Conflict | None:
             try:
-                database.execute(
+                changed = database.execute(
                     "UPDATE connection SET state = ? WHERE id = ?", (state, connection_id)
                 )
             except sqlite3.IntegrityError:
                 return Conflict.NICKNAME_TAKEN
-            return None
+            return None if changed.rowcount else Conflict.NO_SUCH_CONNECTION
 
         return self._change(update)
 
     def _is_taken(self, database: sqlite3.Connection, nickname: str, but_for: str) -> bool:
         row = database.execute(
-            "SELECT 1 FROM connection"
-            " WHERE nickname_folded = ? AND id != ? AND state IN ('ready', 'replacing')",
+            f"SELECT 1 FROM connection WHERE nickname_folded = ? AND id != ? AND {_LISTED}",  # noqa: S608
             (folded(nickname), but_for),
         ).fetchone()
         return row is not None
@@ -145,27 +163,37 @@ class CatalogFile:
             database.execute("BEGIN IMMEDIATE")
             try:
                 result = change(database)
+                database.commit()
             except BaseException:
                 database.rollback()
                 raise
-            database.commit()
             return result
 
         return self._ask(in_transaction)
 
-    def _ask(self, question: Callable[[sqlite3.Connection], T]) -> T | CatalogTrouble:
+    def _ask(
+        self, question: Callable[[sqlite3.Connection], T], if_no_file: T | None = None
+    ) -> T | CatalogTrouble:
         try:
+            if if_no_file is not None and self._has_no_file():
+                return if_no_file
             database = self._open()
             if isinstance(database, CatalogTrouble):
                 return database
             return question(database)
         except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
-            return _TROUBLE_BY_CODE.get(code, CatalogTrouble.UNREADABLE)
-        except (OSError, UnicodeEncodeError):
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+            by_kind = _TROUBLE_BY_CODE.get(code & 0xFF, CatalogTrouble.UNREADABLE)
+            return _TROUBLE_BY_CODE.get(code, by_kind)
+        except OSError as error:
+            return CatalogTrouble.FULL if error.errno in _NO_ROOM else CatalogTrouble.READ_ONLY
+        except UnicodeEncodeError:
             return CatalogTrouble.READ_ONLY
         except (ValueError, KeyError, TypeError):  # a row that this version can't read
             return CatalogTrouble.UNREADABLE
+
+    def _has_no_file(self) -> bool:
+        return self._database is None and self._path is not None and not self._path.exists()
 
     def _open(self) -> sqlite3.Connection | CatalogTrouble:
         if self._database is not None:
@@ -180,12 +208,14 @@ class CatalogFile:
             if trouble := schema.trouble_with(database):
                 database.close()
                 return trouble
-            database.execute("PRAGMA journal_mode = WAL")
+            _use_write_ahead_log(database)
             # NORMAL may lose the last commit at a power cut, and with it a secret's reference.
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
             if schema.is_empty(database):
                 schema.create(database)
+            with suppress(sqlite3.OperationalError):  # busy or read-only: the next time, then
+                _forget_history_before(database, datetime.now(UTC) - HISTORY)
         except BaseException:
             database.close()
             raise
@@ -195,6 +225,28 @@ class CatalogFile:
 
 def _no_conflict(result: Conflict | CatalogTrouble | None) -> CatalogTrouble | None:
     return result if isinstance(result, CatalogTrouble) else None
+
+
+def _use_write_ahead_log(database: sqlite3.Connection) -> None:
+    """Waits by itself for other programs that make the same new file: SQLite does not, here."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _forget_history_before(database: sqlite3.Connection, moment: datetime) -> None:
+    """Only where there is something to forget, so that looking at the list writes nothing."""
+    oldest = (moment.isoformat(),)
+    if database.execute("SELECT 1 FROM check_history WHERE checked_at < ?", oldest).fetchone():
+        database.execute("DELETE FROM check_history WHERE checked_at < ?", oldest)
 
 
 def _make_private(path: Path) -> None:

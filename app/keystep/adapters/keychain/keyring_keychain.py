@@ -1,6 +1,7 @@
 """The OS keychain, as blocking calls. The items carry nothing but an opaque name."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from keyring.backend import KeyringBackend
@@ -13,6 +14,10 @@ from keystep.services.ports import KeychainTrouble
 
 SERVICE = "Keystep"
 T = TypeVar("T")
+
+# Errors of secretstorage that escape keyring; by name, because it is installed on Linux only.
+_ABSENT = {"SecretServiceNotAvailableException"}
+_DECLINED = {"LockedException", "PromptDismissedException"}
 
 
 class KeyringKeychain:
@@ -29,8 +34,14 @@ class KeyringKeychain:
         """Store, read back and compare: KWallet's and other daemons' "done" is not proof."""
 
         def store(keyring: KeyringBackend) -> KeychainTrouble | None:
-            keyring.set_password(SERVICE, str(ref), key.reveal())
-            kept = keyring.get_password(SERVICE, str(ref))
+            try:
+                keyring.set_password(SERVICE, str(ref), key.reveal())
+                kept = keyring.get_password(SERVICE, str(ref))
+            except Exception as error:
+                if _trouble_of(error) is KeychainTrouble.BROKEN:  # else it would ask once more
+                    with suppress(Exception):
+                        keyring.delete_password(SERVICE, str(ref))
+                raise
             if kept is not None and kept == key.reveal():
                 return None
             _delete_if_there(keyring, ref)
@@ -64,18 +75,23 @@ class KeyringKeychain:
             return found
         try:
             return question(found[1])
-        except KeyringLocked:
-            return KeychainTrouble.LOCKED
-        except (InitError, NoKeyringError):
-            return self._lost()
         except Exception as error:  # noqa: BLE001  jeepney, secretstorage, pywin32 … all escape
-            if type(error).__name__ == "SecretServiceNotAvailableException":
-                return self._lost()
-            return KeychainTrouble.BROKEN
+            trouble = _trouble_of(error)
+            if trouble is not KeychainTrouble.LOCKED:
+                self._found = None
+            return trouble
 
-    def _lost(self) -> KeychainTrouble:
-        self._found = None
+
+def _trouble_of(error: Exception) -> KeychainTrouble:
+    """A prompt that the person declined means locked, also the one for a first keychain."""
+    names = {type(error).__name__, type(error.__cause__).__name__}
+    if isinstance(error, KeyringLocked) or names & _DECLINED:
+        return KeychainTrouble.LOCKED
+    # The two last ones: the socket of the session bus is gone, or nobody listens on it.
+    gone = (InitError, NoKeyringError, FileNotFoundError, ConnectionRefusedError)
+    if isinstance(error, gone) or names & _ABSENT:
         return KeychainTrouble.ABSENT
+    return KeychainTrouble.BROKEN
 
 
 def _delete_if_there(keyring: KeyringBackend, ref: SecretRef) -> None:

@@ -8,7 +8,8 @@ import httpx
 
 from keystep.domain.causes import Cause
 
-# OpenSSL's X509_V_ERR_* numbers, which truststore keeps in `verify_code` on Linux.
+# What truststore keeps in `verify_code`: on Linux OpenSSL's X509_V_ERR_* numbers, on Windows
+# wincrypt's CERT_E_*, on macOS SecBase's errSec*.
 _CAUSE_BY_VERIFY_CODE = {
     9: Cause.TLS_EXPIRED,  # not yet valid: the computer's clock is behind
     10: Cause.TLS_EXPIRED,
@@ -18,15 +19,18 @@ _CAUSE_BY_VERIFY_CODE = {
     21: Cause.TLS_UNKNOWN_ISSUER,
     62: Cause.TLS_WRONG_HOST,
     64: Cause.TLS_WRONG_HOST,
+    0x800B0101: Cause.TLS_EXPIRED,
+    0x800B010F: Cause.TLS_WRONG_HOST,
+    -67818: Cause.TLS_EXPIRED,
+    -67819: Cause.TLS_EXPIRED,  # not yet valid
+    -67602: Cause.TLS_WRONG_HOST,
 }
-_PROXY_AUTHENTICATION_REQUIRED = "407"
 
 
 def cause_of_failure(error: httpx.HTTPError | httpx.InvalidURL) -> Cause:
     """What went wrong, without a word of the error's text, which may quote what was sent."""
     if isinstance(error, httpx.ProxyError):
-        wants_login = str(error).startswith(_PROXY_AUTHENTICATION_REQUIRED)
-        return Cause.PROXY_LOGIN if wants_login else Cause.PROXY_UNREACHABLE
+        return _cause_at_proxy(answered=str(error)[:3])
     if isinstance(error, httpx.TimeoutException):
         return Cause.TIMED_OUT
     for root in _roots(error):
@@ -39,6 +43,13 @@ def cause_of_failure(error: httpx.HTTPError | httpx.InvalidURL) -> Cause:
         if isinstance(root, TimeoutError):
             return Cause.TIMED_OUT
     return Cause.NO_CONNECTION
+
+
+def _cause_at_proxy(answered: str) -> Cause:
+    """httpx's text begins with the status, where there was an answer."""
+    if answered == "407":
+        return Cause.PROXY_LOGIN
+    return Cause.NO_CONNECTION if answered.isdecimal() else Cause.PROXY_UNREACHABLE
 
 
 def _roots(error: BaseException) -> Iterator[BaseException]:

@@ -1,11 +1,13 @@
 """The one HTTP client: trusts what the computer trusts, follows no redirect, keeps no cookie."""
 
 import ssl
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import httpx
 import truststore
 
 from keystep.adapters.asgi import AsgiApp
+from keystep.adapters.openai.routes import Routes
 
 CONNECT_SECONDS = 10.0
 
@@ -13,19 +15,23 @@ CONNECT_SECONDS = 10.0
 def real_client() -> httpx.AsyncClient:
     """A client for real services. Reads the trust store (20 to 45 ms): not for the GUI thread.
 
-    Proxies come from the environment. Requests to `http:` go to this computer only and so never
-    through a proxy, which could read the key. truststore's context does not look at
-    SSLKEYLOGFILE, and httpx reads no .netrc by itself (since 0.24).
+    truststore's context does not look at SSLKEYLOGFILE (httpx's own would), and httpx reads no
+    .netrc by itself (since 0.24).
     """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return httpx.AsyncClient(
-        verify=context,
-        http2=False,
+        transport=Routes(context),
+        trust_env=False,
         follow_redirects=False,
+        cookies=_no_cookies(),
         timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
-        mounts={"http://": httpx.AsyncHTTPTransport(trust_env=False)},
         headers={"accept-encoding": "identity", "user-agent": "Keystep"},
     )
+
+
+def _no_cookies() -> CookieJar:
+    """Takes none, so that nothing of one answer goes out with the next request."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def client_of_app(app: AsgiApp) -> httpx.AsyncClient:

@@ -9,11 +9,13 @@ from keystep.adapters.openai.failures import cause_of_failure
 from keystep.domain.access import Access
 from keystep.domain.causes import Cause
 from keystep.domain.diagnosis import Answer, Json, NoAnswer, Reply
+from keystep.domain.secret import SecretKey
 
 LARGEST_ANSWER = 1024 * 1024
 """Bytes. OpenAI's list takes some 20 KiB; big gateways send several hundred."""
 
 _LONGEST_REQUEST_ID = 100
+_KEY_PART = 12
 
 
 class HttpOpenAI:
@@ -23,20 +25,21 @@ class HttpOpenAI:
         self._client = client
 
     async def list_models(self, access: Access) -> Reply:
-        return await self._get(f"{access.address.url}/models", _headers(access))
+        return await self._get(f"{access.address.url}/models", access)
 
     async def list_models_without_key(self, access: Access) -> Reply:
-        return await self._get(f"{access.address.url}/models", {})
+        return await self._get(f"{access.address.url}/models", access, with_key=False)
 
     async def who_am_i(self, access: Access) -> Reply:
         """Sent without organization and project: the question is which ones there are."""
         bare = Access(access.address, access.key)
-        return await self._get(f"{access.address.url}/me", _headers(bare))
+        return await self._get(f"{access.address.url}/me", bare)
 
     async def aclose(self) -> None:
         await self._client.aclose()
 
-    async def _get(self, url: str, headers: dict[str, str]) -> Reply:
+    async def _get(self, url: str, access: Access, *, with_key: bool = True) -> Reply:
+        headers = _headers(access) if with_key else {}
         started = time.perf_counter()
         try:
             async with self._client.stream("GET", url, headers=headers) as response:
@@ -44,11 +47,9 @@ class HttpOpenAI:
                 latency_ms = round((time.perf_counter() - started) * 1000)
                 if body is None:
                     return NoAnswer(Cause.ANSWER_TOO_LARGE, latency_ms)
-                return _answer(response, body, latency_ms)
+                return _answer(response, body, latency_ms, access.key)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             return NoAnswer(cause_of_failure(error))
-        finally:
-            self._client.cookies.clear()
 
 
 def _headers(access: Access) -> dict[str, str]:
@@ -70,16 +71,24 @@ async def _read(response: httpx.Response) -> bytes | None:
     return bytes(body)
 
 
-def _answer(response: httpx.Response, body: bytes, latency_ms: int) -> Answer:
+def _answer(response: httpx.Response, body: bytes, latency_ms: int, key: SecretKey) -> Answer:
     content_type = response.headers.get("content-type", "")
-    request_id = response.headers.get("x-request-id", "")
     return Answer(
         status=response.status_code,
         body=_json(body),
         is_web_page="html" in content_type.lower() or body.lstrip()[:1] == b"<",
-        request_id=request_id[:_LONGEST_REQUEST_ID] if request_id.isprintable() else None,
+        request_id=_request_id(response.headers.get("x-request-id", ""), key),
         latency_ms=latency_ms,
     )
+
+
+def _request_id(sent: str, key: SecretKey) -> str | None:
+    """It is stored and shown, so it may hold neither control characters nor a part of the key."""
+    text = key.reveal()
+    parts = (text[at : at + _KEY_PART] for at in range(max(len(text) - _KEY_PART, 0) + 1))
+    if not sent.isprintable() or any(part in sent for part in parts):
+        return None
+    return sent[:_LONGEST_REQUEST_ID] or None
 
 
 def _json(body: bytes) -> Json:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from http import HTTPStatus
+from itertools import count
 
 from keystep.adapters.asgi import Message, Receive, Send
 from keystep.adapters.simulated_openai import answers
@@ -60,6 +61,7 @@ class SimulatedOpenAI:
     def __init__(self, keys: Iterable[SimulatedKey], slow_seconds: float = SLOW_SECONDS) -> None:
         self._keys = {key.text: key for key in keys}
         self._slow_seconds = slow_seconds
+        self._numbers = count(1)
         self.seen: deque[SeenRequest] = deque(maxlen=1000)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -68,7 +70,7 @@ class SimulatedOpenAI:
             return
         request = _request(scope)
         self.seen.append(request)
-        await _respond(send, await self._answer(request), number=len(self.seen))
+        await _respond(send, await self._answer(request), number=next(self._numbers))
 
     async def _answer(self, request: SeenRequest) -> SimulatedAnswer:
         key = self._key_of(request)

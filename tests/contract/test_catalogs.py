@@ -1,0 +1,196 @@
+"""One contract for every catalog: on file, and the one in memory that practice mode uses."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from keystep.adapters.catalog.catalog_file import CatalogFile
+from keystep.adapters.catalog.on_thread import CatalogOnThread
+from keystep.domain.causes import Cause
+from keystep.domain.connection import Connection
+from keystep.services.ports import Catalog, Conflict
+from tests.adapters.samples import NOW, a_connection, a_full_connection, a_verdict
+
+
+async def listed(catalog: Catalog) -> list[Connection]:
+    found = await catalog.connections()
+    assert isinstance(found, tuple), found
+    return list(found)
+
+
+async def nicknames(catalog: Catalog) -> list[str]:
+    return [connection.nickname for connection in await listed(catalog)]
+
+
+async def added(catalog: Catalog, nickname: str = "Marketing") -> Connection:
+    connection = a_connection(nickname)
+    assert await catalog.begin_adding(connection) is None
+    assert await catalog.finish_adding(connection.id) is None
+    return connection
+
+
+class CatalogContract:
+    """Subclasses give the catalog."""
+
+    @pytest.fixture
+    def catalog(self, tmp_path: Path) -> Iterator[Catalog]:
+        raise NotImplementedError
+
+    async def test_a_new_catalog_is_empty(self, catalog: Catalog) -> None:
+        assert await listed(catalog) == []
+
+    async def test_a_connection_comes_back_as_it_was(self, catalog: Catalog) -> None:
+        connection = a_full_connection()
+        await catalog.begin_adding(connection)
+        await catalog.finish_adding(connection.id)
+        assert await listed(catalog) == [connection]
+
+    async def test_a_connection_with_nothing_optional_comes_back(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        assert await listed(catalog) == [connection]
+
+    async def test_the_list_is_in_the_order_of_the_nicknames(self, catalog: Catalog) -> None:
+        for nickname in ("beta", "Alpha", "Gamma"):
+            await added(catalog, nickname)
+        assert await nicknames(catalog) == ["Alpha", "beta", "Gamma"]
+
+    async def test_an_unfinished_connection_is_not_listed(self, catalog: Catalog) -> None:
+        await catalog.begin_adding(a_connection())
+        assert await listed(catalog) == []
+
+    @pytest.mark.parametrize("alike", ["Straße 1", "STRASSE 1", "Straße １"])
+    async def test_nicknames_are_unique_whatever_the_case_or_form(
+        self, catalog: Catalog, alike: str
+    ) -> None:
+        await added(catalog, "Strasse 1")
+        assert await catalog.begin_adding(a_connection(alike)) is Conflict.NICKNAME_TAKEN
+        assert await nicknames(catalog) == ["Strasse 1"]
+
+    async def test_an_unfinished_connection_holds_no_nickname(self, catalog: Catalog) -> None:
+        await catalog.begin_adding(a_connection("Marketing"))
+        await added(catalog, "Marketing")
+
+    async def test_a_connection_being_removed_holds_no_nickname(self, catalog: Catalog) -> None:
+        await catalog.begin_removing((await added(catalog)).id)
+        await added(catalog)
+
+    async def test_the_first_to_finish_gets_the_nickname(self, catalog: Catalog) -> None:
+        slow = a_connection("Marketing")
+        await catalog.begin_adding(slow)
+        fast = await added(catalog, "marketing")
+        assert await catalog.finish_adding(slow.id) is Conflict.NICKNAME_TAKEN
+        assert await listed(catalog) == [fast]
+
+    async def test_what_was_forgotten_cannot_be_finished(self, catalog: Catalog) -> None:
+        connection = a_connection()
+        await catalog.begin_adding(connection)
+        await catalog.forget(connection.id)
+        finished = await catalog.finish_adding(connection.id)
+        assert finished is Conflict.NO_SUCH_CONNECTION
+
+    async def test_rename_changes_the_nickname_and_nothing_else(self, catalog: Catalog) -> None:
+        before = await added(catalog, "Marketing")
+        assert await catalog.rename(before.id, "Sales") is None
+        [after] = await listed(catalog)
+        assert after == a_connection(**{**before.__dict__, "nickname": "Sales"})
+
+    async def test_rename_may_change_only_the_case(self, catalog: Catalog) -> None:
+        connection = await added(catalog, "marketing")
+        assert await catalog.rename(connection.id, "Marketing") is None
+        assert await nicknames(catalog) == ["Marketing"]
+
+    async def test_rename_takes_nobody_elses_nickname(self, catalog: Catalog) -> None:
+        await added(catalog, "Sales")
+        connection = await added(catalog, "Marketing")
+        assert await catalog.rename(connection.id, "SALES") is Conflict.NICKNAME_TAKEN
+        assert await nicknames(catalog) == ["Marketing", "Sales"]
+
+    async def test_a_freed_nickname_can_be_used_again(self, catalog: Catalog) -> None:
+        connection = await added(catalog, "Marketing")
+        await catalog.rename(connection.id, "Sales")
+        await added(catalog, "Marketing")
+
+    async def test_rename_of_what_is_gone_says_so(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        await catalog.forget(connection.id)
+        renamed = await catalog.rename(connection.id, "Sales")
+        assert renamed is Conflict.NO_SUCH_CONNECTION
+
+    async def test_a_connection_being_removed_is_not_listed(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        assert await catalog.begin_removing(connection.id) is None
+        assert await listed(catalog) == []
+
+    async def test_undo_brings_a_connection_back_as_it_was(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        await catalog.begin_removing(connection.id)
+        assert await catalog.undo_removing(connection.id) is None
+        assert await listed(catalog) == [connection]
+
+    async def test_undo_brings_it_back_even_if_its_nickname_was_taken_meanwhile(
+        self, catalog: Catalog
+    ) -> None:
+        """Else it would stay hidden for ever, and its key in the keychain with it."""
+        connection = await added(catalog, "Marketing")
+        await catalog.begin_removing(connection.id)
+        await added(catalog, "Marketing")
+        assert await catalog.undo_removing(connection.id) is None
+        assert await nicknames(catalog) == ["Marketing", "Marketing 2"]
+
+    async def test_a_forgotten_connection_stays_away(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        assert await catalog.forget(connection.id) is None
+        await catalog.undo_removing(connection.id)
+        assert await listed(catalog) == []
+
+    async def test_forgetting_twice_is_fine(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        await catalog.forget(connection.id)
+        assert await catalog.forget(connection.id) is None
+
+    async def test_forgetting_one_leaves_the_others(self, catalog: Catalog) -> None:
+        gone, stays = await added(catalog, "Marketing"), await added(catalog, "Sales")
+        await catalog.forget(gone.id)
+        assert await listed(catalog) == [stays]
+
+    async def test_the_last_check_is_remembered(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        first = a_verdict(Cause.KEY_REFUSED, http_status=401, request_id="req_1", latency_ms=7)
+        last = a_verdict(checked_at=NOW + timedelta(minutes=1))
+        for verdict in (first, last):
+            assert await catalog.remember_check(connection.id, verdict) is None
+        [kept] = await listed(catalog)
+        assert kept.last_check == last
+
+    async def test_a_cancelled_check_leaves_the_last_one(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        await catalog.remember_check(connection.id, a_verdict(Cause.WORKS))
+        await catalog.remember_check(connection.id, a_verdict(Cause.CANCELLED))
+        [kept] = await listed(catalog)
+        assert kept.last_check == a_verdict(Cause.WORKS)
+
+    async def test_a_check_that_ends_after_the_removal_brings_nothing_back(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        await catalog.forget(connection.id)
+        assert await catalog.remember_check(connection.id, a_verdict()) is None
+        assert await listed(catalog) == []
+
+
+class TestOnFile(CatalogContract):
+    @pytest.fixture
+    def catalog(self, tmp_path: Path) -> Iterator[Catalog]:
+        catalog = CatalogOnThread(CatalogFile(tmp_path / "keystep" / "connections.db"))
+        yield catalog
+        catalog.close()
+
+
+class TestInMemory(CatalogContract):
+    @pytest.fixture
+    def catalog(self, tmp_path: Path) -> Iterator[Catalog]:
+        catalog = CatalogOnThread(CatalogFile(None))
+        yield catalog
+        catalog.close()
