@@ -215,6 +215,19 @@ def test_undo_runs_when_the_loop_is_gone_by_the_time_the_call_ends(
     assert undone.wait(SECONDS)
 
 
+def test_undo_runs_when_the_loop_was_closed_under_a_caller_who_still_waits(
+    worker: Worker, gate: Gate
+) -> None:
+    undone = threading.Event()
+    loop = asyncio.new_event_loop()
+    waiting = loop.create_task(worker.run(gate, undone.set))
+    loop.run_until_complete(gate.begun())
+    loop.close()
+    waiting._log_destroy_pending = False  # type: ignore[attr-defined]
+    gate.open()
+    assert undone.wait(SECONDS)
+
+
 def test_an_undo_that_fails_stops_nothing_else(worker: Worker, gate: Gate) -> None:
     def fail() -> None:
         raise OSError

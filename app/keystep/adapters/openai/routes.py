@@ -40,19 +40,20 @@ class _ThroughProxy(httpx.AsyncBaseTransport):
         self._transport = transport
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        reached = False
+        is_connecting = False
 
         async def trace(event: str, _info: object) -> None:
-            nonlocal reached
-            reached = reached or event == "connection.connect_tcp.complete"
+            nonlocal is_connecting
+            if event.startswith("connection.connect_tcp."):
+                is_connecting = not event.endswith(".complete")
 
         request.extensions = {**request.extensions, "trace": trace}
         try:
             return await self._transport.handle_async_request(request)
-        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-            if reached:
-                raise
-            raise httpx.ProxyError("the proxy can't be reached") from error
+        except Exception as error:
+            if is_connecting:
+                raise httpx.ProxyError("the proxy can't be reached") from error
+            raise
 
     async def aclose(self) -> None:
         await self._transport.aclose()
