@@ -18,7 +18,7 @@ from keystep.ui.theme import Scheme
 from keystep.ui.tour import use_screen_in_memory
 from tests.ui.stage import Stage
 
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 100.0
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,16 @@ def cut_off(window: QWidget) -> list[str]:
     ]
 
 
+def scrolls(window: QWidget) -> list[str]:
+    """The pages that are longer than their place."""
+    areas = (area for area in window.findChildren(QScrollArea) if area.isVisible())
+    return [
+        f"scrolls by {area.verticalScrollBar().maximum()}"
+        for area in areas
+        if area.verticalScrollBar().maximum() > 0
+    ]
+
+
 def unnamed(window: QWidget) -> list[str]:
     """The controls that can have the focus and that a screen reader could not name."""
     return [

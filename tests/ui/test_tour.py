@@ -29,6 +29,11 @@ def dress(application: QApplication) -> Iterator[Callable[[Look], None]]:
     theme.apply(application, Scheme.LIGHT)
 
 
+def is_a_page(name: str) -> bool:
+    """The wizard's pages fit at the usual text size; the window's details may scroll."""
+    return name.startswith(("step", "result"))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Dark changes no sizes and no names, so only the full sweep looks there too."""
     if "look" in metafunc.fixturenames:
@@ -46,6 +51,7 @@ async def test_every_screen_stands_a_picky_look(dress: Callable[[Look], None], l
             *(f"unnamed: {one}" for one in inspection.unnamed(window)),
             *(f"no words for: {one}" for one in inspection.images_without_words(window)),
             *(f"rich text: {one}" for one in inspection.rich_texts(window)),
+            *(inspection.scrolls(window) if LOOKS[look].scale == 1 and is_a_page(name) else []),
         ]
         if faults:
             found[name] = faults

@@ -565,3 +565,33 @@ async def test_cancelling_ends_the_check_that_runs(stage: Stage) -> None:
         await until(lambda: presenter.flow.answers.key is None)
 
         assert presenter.flow.verdict is None
+
+
+async def test_a_cancelled_run_is_taken_up_again_without_its_key(stage: Stage) -> None:
+    async with stage.window() as window:
+        assert (first := window.wizard) is not None
+        await at_step(first, Step.NICKNAME)
+        first.presenter.set_nickname("Newsletter")
+        click(first, "Cancel")
+        answer(first, "Discard key")
+        window.new_connection()
+        assert (second := window.wizard) is not None
+
+        answers = second.presenter.flow.answers
+        assert (answers.nickname, answers.organization) == ("Newsletter", ACME.id)
+        assert answers.key is None
+        await at_step(second, Step.ORGANIZATION)
+        assert field_named(second, "Organization ID").text() == ACME.id
+
+
+async def test_after_saving_the_next_run_starts_afresh(stage: Stage) -> None:
+    async with stage.window() as window:
+        assert (first := window.wizard) is not None
+        await checked(first)
+        click(first, "Save connection")
+        await until(lambda: first.presenter.saved)
+        click(first, "Close")
+        window.new_connection()
+        assert (second := window.wizard) is not None
+
+        assert second.presenter.flow.answers.nickname == ""

@@ -88,12 +88,14 @@ class Tour:
             )
             window.show()
             window.begin(cases)
-            await _until(lambda: window.wizard is not None)
-            await self._first_journey(window)
-            await self._troubles(window)
-            await self._window(window, cases)
-            await window.aclose()
-            window.hide()
+            try:
+                await _until(lambda: window.wizard is not None)
+                await self._first_journey(window)
+                await self._troubles(window)
+                await self._window(window, cases)
+            finally:
+                await window.aclose()
+                window.hide()
 
     async def _first_journey(self, window: MainWindow) -> None:
         """From the first step to the saved connection, with the detours that people take."""
@@ -163,6 +165,8 @@ class Tour:
         presenter.next()
         if key != SLOW_KEY:
             await _until(lambda: not presenter.is_searching)
+        if not presenter.organizations and not presenter.is_searching:
+            await self._show(wizard, "step3-by-hand")
         presenter.set_organization("org-PracticeCompany000000001")
         for _step in (Step.NICKNAME, Step.CHECK_AND_SAVE):
             presenter.next()
@@ -181,6 +185,7 @@ class Tour:
         await self._show(window, "window-trouble-selected")
         window.test_all()
         await self._show(window, "window-testing")
+        window.cancel_tests()
         await _until(lambda: not window.is_testing)
         ask_remove(window, window.model.connections()[:1], on_remove=_nothing)
         await self._show_question(window, "question-remove")

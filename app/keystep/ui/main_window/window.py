@@ -1,6 +1,7 @@
 """The window: the list, the details of what is selected, and what can be done with them."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
 from keystep.domain.verdict import Verdict
+from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
 from keystep.services.use_cases import UseCases
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self._checks: ChecksInProgress | None = None
         self._runner = AsyncRunner()
         self.wizard: WizardShell | None = None
+        self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
         self.table = ConnectionTable(self.model, self._test_or_cancel)
         self.details = Details(self._test_or_cancel, lambda one: self._ask_remove([one]))
@@ -115,7 +118,7 @@ class MainWindow(QMainWindow):
         if self._cases is None or self.wizard is not None:
             return
         taken = frozenset(connection.nickname for connection in self.model.connections())
-        presenter = WizardPresenter(self._cases, taken)
+        presenter = WizardPresenter(self._cases, taken, self._kept_answers)
         presenter.was_saved.connect(self._saved)
         self.wizard = WizardShell(presenter, self, self._wizard_closed)
         self.wizard.show()
@@ -189,6 +192,10 @@ class MainWindow(QMainWindow):
     def _wizard_closed(self) -> None:
         wizard, self.wizard = self.wizard, None
         if wizard is not None:
+            # A run that was cancelled can be taken up again, but for the key.
+            answers = wizard.presenter.flow.answers
+            saved = wizard.presenter.saved is not None
+            self._kept_answers = None if saved else replace(answers, key=None)
             # What still runs may have a last word to say, so the window goes after it.
             self._runner.start(wizard.presenter.aclose(), lambda _done: wizard.deleteLater())
         self.activateWindow()
@@ -214,7 +221,8 @@ class MainWindow(QMainWindow):
         else:
             self.test_all()
 
-    def _cancel_all(self) -> None:
+    def cancel_tests(self) -> None:
+        """Stop every check that runs or waits."""
         if self._checks is not None:
             self._checks.cancel_all()
 
@@ -260,7 +268,7 @@ class MainWindow(QMainWindow):
             new=self.new_connection,
             test=self._test_selected,
             test_all=self._test_or_cancel_all,
-            cancel_tests=self._cancel_all,
+            cancel_tests=self.cancel_tests,
             remove=lambda: self._ask_remove(self.table.selected()),
             quit=self._on_quit,
         )

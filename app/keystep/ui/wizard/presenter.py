@@ -23,7 +23,7 @@ from keystep.domain.pasted_text import (
 )
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
-from keystep.domain.wizard_flow import Missing, Step, WizardFlow
+from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.find_organizations import Organization
 from keystep.services.ports import KeychainTrouble
@@ -73,15 +73,19 @@ class WizardPresenter(QObject):
     save_unverified_wanted = Signal()
     was_saved = Signal(object)
 
-    def __init__(self, cases: UseCases, taken: frozenset[str]) -> None:
+    def __init__(
+        self, cases: UseCases, taken: frozenset[str], answers: Answers | None = None
+    ) -> None:
+        """`answers` are those of a run that was cancelled, without its key."""
         super().__init__()
         self._cases = cases
         self._runner = AsyncRunner()
-        self.flow = WizardFlow(cases.realm, taken)
+        answers = answers or Answers()
+        self.flow = WizardFlow(cases.realm, taken, answers=answers)
         self.key_remark: Remark | None = None
-        self.address_text = ""
-        self.organization_text = ""
-        self.project_text = ""
+        self.address_text = "" if answers.api_address == OPENAI else answers.api_address.url
+        self.organization_text = answers.organization or ""
+        self.project_text = answers.project or ""
         self.mistakes: dict[Field, Mistake] = {}
         self.missing: Missing | None = None
         self.organizations: tuple[Organization, ...] = ()

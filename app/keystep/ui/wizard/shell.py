@@ -44,7 +44,7 @@ STEPS: tuple[Callable[[WizardPresenter], StepPage], ...] = (
     CheckAndSave,
 )
 WIDTH_IN_LETTERS = 146
-HEIGHT_IN_LINES = 39
+HEIGHT_IN_LINES = 41
 
 
 class WizardShell(QDialog):

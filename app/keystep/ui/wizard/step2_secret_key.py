@@ -27,12 +27,9 @@ class SecretKeyStep(StepPage):
 
     def __init__(self, presenter: WizardPresenter) -> None:
         super().__init__(presenter, _("Create a secret key and paste it"))
-        self.column.addWidget(
-            plain_label(_("Do you have a key already? Then just paste it below."))
-        )
-        self.column.addWidget(
+        self.add_intro(
+            plain_label(_("Do you have a key already? Then just paste it below.")),
             page_button(_("Open the API keys page"), Page.API_KEYS),
-            alignment=Qt.AlignmentFlag.AlignLeft,
         )
         self.column.addWidget(Instructions(*_instructions()))
         self._field = SecretField(presenter.paste_key, presenter.key_was_typed)
@@ -50,6 +47,8 @@ class SecretKeyStep(StepPage):
         self._field.setText(key_in_words(key.facts) if key else "")
         self._field.setCursorPosition(0)
         self._show_remark()
+        if self._address.text() != self.presenter.address_text and not self._address.isModified():
+            self._address.setText(self.presenter.address_text)
         mistake = self.presenter.mistakes.get(Field.ADDRESS)
         if mistake is not None:
             self._address_message.show_trouble(sentence(mistake))

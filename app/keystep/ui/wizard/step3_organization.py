@@ -1,6 +1,5 @@
 """Step 3: which organization the key belongs to, found by itself or pasted."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -33,17 +32,15 @@ class OrganizationStep(StepPage):
     def __init__(self, presenter: WizardPresenter) -> None:
         super().__init__(presenter, _("Choose the organization of the key"))
         self._intro = plain_label()
-        self.column.addWidget(self._intro)
+        self._open_page = page_button(_("Open organization settings"), Page.ORGANIZATION)
+        self.add_intro(self._intro, self._open_page)
         self._choices = QVBoxLayout()
         self._choices.setSpacing(spacing(0.5))
         self.column.addLayout(self._choices)
         self._group = QButtonGroup(self)
         self._shown: tuple[Organization, ...] = ()
-        self.column.addWidget(
-            page_button(_("Open organization settings"), Page.ORGANIZATION),
-            alignment=Qt.AlignmentFlag.AlignLeft,
-        )
-        self.column.addWidget(Instructions(*_instructions()))
+        self._instructions = Instructions(*_instructions())
+        self.column.addWidget(self._instructions)
         self._field = QLineEdit()
         self._message = Message()
         self._add_field()
@@ -82,6 +79,8 @@ class OrganizationStep(StepPage):
                 " that belongs to the key. Then paste it here."
             )
         self._intro.setText(text.format(service=service))
+        by_hand = not (self.presenter.is_searching or self.presenter.organizations)
+        self._instructions.setVisible(by_hand)
 
     def _show_choices(self) -> None:
         if self.presenter.organizations != self._shown:
@@ -90,14 +89,17 @@ class OrganizationStep(StepPage):
                 self._group.removeButton(old)
                 self._choices.removeWidget(old)
                 old.deleteLater()
+            previous: QWidget = self._open_page
             for organization in self._shown:
-                self._add_choice(organization)
+                choice = self._add_choice(organization)
+                self.setTabOrder(previous, choice)
+                previous = choice
         self._group.setExclusive(False)
-        for choice, organization in zip(self._group.buttons(), self._shown, strict=True):
-            choice.setChecked(organization.id == self.presenter.organization_text)
+        for button_, organization in zip(self._group.buttons(), self._shown, strict=True):
+            button_.setChecked(organization.id == self.presenter.organization_text)
         self._group.setExclusive(True)
 
-    def _add_choice(self, organization: Organization) -> None:
+    def _add_choice(self, organization: Organization) -> QRadioButton:
         # A single "&" would be taken for a shortcut and vanish from the name.
         title = organization.title.replace("&", "&&")
         choice = QRadioButton(f"{title}  ·  {organization.id}")
@@ -105,6 +107,7 @@ class OrganizationStep(StepPage):
         choice.clicked.connect(lambda _on=False, o=organization: self._choose(o))
         self._group.addButton(choice)
         self._choices.addWidget(choice)
+        return choice
 
     def _choose(self, organization: Organization) -> None:
         self.presenter.set_organization(organization.id)

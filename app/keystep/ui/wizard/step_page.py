@@ -1,6 +1,7 @@
 """What every page of the wizard is: a headline, its content, and how it shows the state."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
@@ -36,6 +37,14 @@ class StepPage(QWidget):
 
     def show_state(self) -> None:
         """Bring what is on the page in line with the presenter."""
+
+    def add_intro(self, text: QLabel, page: QPushButton) -> None:
+        """What this step is about, with the button that opens the page it talks of."""
+        row = QHBoxLayout()
+        row.setSpacing(spacing(2))
+        row.addWidget(text, 1)
+        row.addWidget(page, alignment=Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
 
     def hand_over(self) -> None:
         """Tell the presenter what stands in the fields, before the page is left.
