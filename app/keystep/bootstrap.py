@@ -17,6 +17,8 @@ from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, O
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import logging
+
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
@@ -65,7 +67,7 @@ class Program:
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.services.use_cases import use_cases
 
-        _start_log(self.realm)
+        log = _start_log(self.realm)
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path()))
@@ -82,6 +84,7 @@ class Program:
             await openai.aclose()
             keychain.close()
             catalog.close()
+            log.close()
 
     def open_window(self, *, start_with_wizard: bool = False) -> int:
         """Open the window and return when it is closed."""
@@ -171,7 +174,7 @@ def _simulated_openai() -> OpenAI:
     return HttpOpenAI(client_of_app(practice_service()))
 
 
-def _start_log(realm: Realm) -> None:
+def _start_log(realm: Realm) -> "logging.Handler":
     """Warnings and errors go to a file, not to the person; practice mode leaves no file.
 
     Other libraries' debug logs name addresses and, with HTTP/2, have printed keys: they stay off.
@@ -191,6 +194,7 @@ def _start_log(realm: Realm) -> None:
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     log.handlers = [handler]
+    return handler
 
 
 def _can_write(path: Path) -> bool:

@@ -595,3 +595,25 @@ async def test_after_saving_the_next_run_starts_afresh(stage: Stage) -> None:
         assert (second := window.wizard) is not None
 
         assert second.presenter.flow.answers.nickname == ""
+
+
+async def test_what_stands_in_a_field_is_not_lost_when_a_result_arrives(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        await at_step(wizard, Step.ORGANIZATION)
+        field_named(wizard, "Organization ID").setText(OTHER.id)
+        await until(lambda: not wizard.presenter.is_searching)
+        await settle()
+        click(wizard, "Next")
+
+        assert wizard.presenter.flow.answers.organization == OTHER.id
+
+
+async def test_an_address_that_was_entered_is_known_before_the_key_is_judged(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        await at_step(wizard, Step.SECRET_KEY)
+        field_named(wizard, "Service address").setText("https://gateway.example/v1")
+        copy("sk-ant-api03-" + "a" * 40)
+        click(wizard, "Paste")
+
+        assert wizard.presenter.flow.answers.api_address.host == "gateway.example"
+        assert not says(wizard, "This key is not from OpenAI")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from keystep.domain.api_address import OPENAI
 from keystep.domain.pages import Page
@@ -11,6 +11,7 @@ from keystep.domain.wizard_flow import Step
 from keystep.services.wording import key_in_words, sentence
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
+from keystep.ui.widgets.answer_field import AnswerField
 from keystep.ui.widgets.buttons import button, page_button
 from keystep.ui.widgets.instructions import Instruction, Instructions
 from keystep.ui.widgets.labels import plain_label
@@ -32,11 +33,11 @@ class SecretKeyStep(StepPage):
             page_button(_("Open the API keys page"), Page.API_KEYS),
         )
         self.column.addWidget(Instructions(*_instructions()))
-        self._field = SecretField(presenter.paste_key, presenter.key_was_typed)
+        self._field = SecretField(self._paste, presenter.key_was_typed)
         self._field.setPlaceholderText(_("Nothing pasted yet"))
         self._message = Message()
         self._add_field()
-        self._address = QLineEdit()
+        self._address = AnswerField(_("Service address"), OPENAI.url)
         self._address_message = Message()
         self._more = MoreOptions(self._address_form())
         self.column.addWidget(self._more)
@@ -47,8 +48,7 @@ class SecretKeyStep(StepPage):
         self._field.setText(key_in_words(key.facts) if key else "")
         self._field.setCursorPosition(0)
         self._show_remark()
-        if self._address.text() != self.presenter.address_text and not self._address.isModified():
-            self._address.setText(self.presenter.address_text)
+        self._address.show_answer(self.presenter.address_text)
         mistake = self.presenter.mistakes.get(Field.ADDRESS)
         if mistake is not None:
             self._address_message.show_trouble(sentence(mistake))
@@ -58,6 +58,11 @@ class SecretKeyStep(StepPage):
 
     def first_field(self) -> QWidget:
         return self._address if Field.ADDRESS in self.presenter.mistakes else self._field
+
+    def _paste(self, text: str) -> None:
+        """The address first: what may be a key depends on where it goes."""
+        self.hand_over()
+        self.presenter.paste_key(text)
 
     def _show_remark(self) -> None:
         remark = self.presenter.key_remark
@@ -95,7 +100,7 @@ class SecretKeyStep(StepPage):
         menu = QMenu(choose)
         for key, shows in PRACTICE_KEYS.items():
             action = QAction(_(shows), menu)
-            action.triggered.connect(lambda _on=False, k=key: self.presenter.paste_key(k))
+            action.triggered.connect(lambda _on=False, k=key: self._paste(k))
             menu.addAction(action)
         choose.setMenu(menu)
         return choose
@@ -105,14 +110,9 @@ class SecretKeyStep(StepPage):
         form = QVBoxLayout(content)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(spacing(0.75))
-        label = plain_label(_("Service address"), wrap=False)
-        label.setBuddy(self._address)
-        self._address.setAccessibleName(_("Service address"))
-        self._address.setPlaceholderText(OPENAI.url)
-        self._address.setText(self.presenter.address_text)
         self._address.editingFinished.connect(self.hand_over)
         self._address.textEdited.connect(lambda _text: self._address_message.clear())
-        form.addWidget(label)
+        form.addWidget(self._address.label)
         form.addWidget(self._address)
         form.addWidget(self._address_message)
         form.addWidget(
@@ -124,8 +124,8 @@ class SecretKeyStep(StepPage):
         return content
 
     def hand_over(self) -> None:
-        if self._address.text() != self.presenter.address_text:
-            self.presenter.set_address(self._address.text())
+        if (entered := self._address.take_entered()) is not None:
+            self.presenter.set_address(entered)
 
 
 def _instructions() -> tuple[Instruction, ...]:

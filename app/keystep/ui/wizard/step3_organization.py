@@ -4,7 +4,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLineEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from keystep.services.find_organizations import Organization
 from keystep.services.wording import sentence, service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
+from keystep.ui.widgets.answer_field import AnswerField
 from keystep.ui.widgets.buttons import button, page_button
 from keystep.ui.widgets.instructions import Instruction, Instructions
 from keystep.ui.widgets.labels import plain_label
@@ -41,10 +41,10 @@ class OrganizationStep(StepPage):
         self._shown: tuple[Organization, ...] = ()
         self._instructions = Instructions(*_instructions())
         self.column.addWidget(self._instructions)
-        self._field = QLineEdit()
+        self._field = AnswerField(_("Organization ID"), "org-…")
         self._message = Message()
         self._add_field()
-        self._project = QLineEdit()
+        self._project = AnswerField(_("Project ID"), "proj_…")
         self._project_message = Message()
         self._more = MoreOptions(self._project_form())
         self.column.addWidget(self._more)
@@ -53,10 +53,8 @@ class OrganizationStep(StepPage):
     def show_state(self) -> None:
         self._show_intro()
         self._show_choices()
-        if not self._field.isModified() or self._field.text() != self.presenter.organization_text:
-            self._field.setText(self.presenter.organization_text)
-        if self._project.text() != self.presenter.project_text:
-            self._project.setText(self.presenter.project_text)
+        self._field.show_answer(self.presenter.organization_text)
+        self._project.show_answer(self.presenter.project_text)
         self._show_mistakes()
 
     def first_field(self) -> QWidget:
@@ -110,6 +108,7 @@ class OrganizationStep(StepPage):
         return choice
 
     def _choose(self, organization: Organization) -> None:
+        self._field.replace(organization.id)
         self.presenter.set_organization(organization.id)
 
     def _show_mistakes(self) -> None:
@@ -120,10 +119,6 @@ class OrganizationStep(StepPage):
             self._more.unfold()
 
     def _add_field(self) -> None:
-        label = plain_label(_("Organization ID"), wrap=False)
-        label.setBuddy(self._field)
-        self._field.setAccessibleName(_("Organization ID"))
-        self._field.setPlaceholderText("org-…")
         self._field.editingFinished.connect(self.hand_over)
         self._field.textEdited.connect(lambda _text: self._message.clear())
         row = QHBoxLayout()
@@ -132,7 +127,7 @@ class OrganizationStep(StepPage):
         row.addWidget(button(_("Paste"), self._paste))
         form = QVBoxLayout()
         form.setSpacing(spacing(0.75))
-        form.addWidget(label)
+        form.addWidget(self._field.label)
         form.addLayout(row)
         form.addWidget(self._message)
         form.addWidget(
@@ -148,13 +143,9 @@ class OrganizationStep(StepPage):
         form = QVBoxLayout(content)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(spacing(0.75))
-        label = plain_label(_("Project ID"), wrap=False)
-        label.setBuddy(self._project)
-        self._project.setAccessibleName(_("Project ID"))
-        self._project.setPlaceholderText("proj_…")
         self._project.editingFinished.connect(self.hand_over)
         self._project.textEdited.connect(lambda _text: self._project_message.clear())
-        form.addWidget(label)
+        form.addWidget(self._project.label)
         form.addWidget(self._project)
         form.addWidget(self._project_message)
         form.addWidget(
@@ -163,13 +154,14 @@ class OrganizationStep(StepPage):
         return content
 
     def _paste(self) -> None:
-        self.presenter.set_organization(QGuiApplication.clipboard().text())
+        self._field.replace(QGuiApplication.clipboard().text())
+        self.presenter.set_organization(self._field.text())
 
     def hand_over(self) -> None:
-        if self._field.text() != self.presenter.organization_text:
-            self.presenter.set_organization(self._field.text())
-        if self._project.text() != self.presenter.project_text:
-            self.presenter.set_project(self._project.text())
+        if (entered := self._field.take_entered()) is not None:
+            self.presenter.set_organization(entered)
+        if (entered := self._project.take_entered()) is not None:
+            self.presenter.set_project(entered)
 
 
 def _show(message: Message, mistake: Mistake | None) -> None:
