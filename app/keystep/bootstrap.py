@@ -5,7 +5,7 @@ no network and no keychain.
 """
 
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +17,6 @@ from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, O
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import logging
-
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
@@ -67,7 +65,7 @@ class Program:
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.services.use_cases import use_cases
 
-        log = _start_log(self.realm)
+        close_log = _start_log(self.realm)
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path()))
@@ -84,7 +82,7 @@ class Program:
             await openai.aclose()
             keychain.close()
             catalog.close()
-            log.close()
+            close_log()
 
     def open_window(self, *, start_with_wizard: bool = False) -> int:
         """Open the window and return when it is closed."""
@@ -174,10 +172,11 @@ def _simulated_openai() -> OpenAI:
     return HttpOpenAI(client_of_app(practice_service()))
 
 
-def _start_log(realm: Realm) -> "logging.Handler":
+def _start_log(realm: Realm) -> Callable[[], None]:
     """Warnings and errors go to a file, not to the person; practice mode leaves no file.
 
     Other libraries' debug logs name addresses and, with HTTP/2, have printed keys: they stay off.
+    Returns what closes the log.
     """
     import logging
     from logging.handlers import RotatingFileHandler
@@ -193,8 +192,13 @@ def _start_log(realm: Realm) -> "logging.Handler":
             path, maxBytes=LARGEST_LOG, backupCount=1, delay=True, encoding="utf-8"
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    log.handlers = [handler]
-    return handler
+    log.addHandler(handler)
+
+    def close() -> None:
+        log.removeHandler(handler)
+        handler.close()
+
+    return close
 
 
 def _can_write(path: Path) -> bool:

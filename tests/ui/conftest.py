@@ -1,13 +1,14 @@
 """Windows off screen: one application, Qt's loop under every `async def` test."""
 
 import asyncio
+import gc
 import inspect
 import sys
 from collections.abc import Iterator
 from types import TracebackType
 
 import pytest
-from PySide6.QtCore import QObject, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -87,4 +88,14 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         for window in QApplication.topLevelWidgets():
             window.hide()
             window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return True
+
+
+@pytest.fixture(autouse=True)
+def collect_on_this_thread() -> Iterator[None]:
+    """As the program does: a widget collected on a worker's thread would crash Qt."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()

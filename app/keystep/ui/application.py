@@ -20,6 +20,7 @@ from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.garbage import GuiThreadCollector
 from keystep.ui.main_window.window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -35,7 +36,9 @@ def run(
     sys.excepthook = _log_and_go_on
     appearance = Appearance(application, remember=realm is Realm.REAL)
     main = _main(open_use_cases, realm, appearance, start_with_wizard=start_with_wizard)
+    collector = GuiThreadCollector()
     run_inside_qt(application, main)
+    collector.stop()
     return 0
 
 
