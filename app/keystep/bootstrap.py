@@ -17,6 +17,7 @@ from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, O
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from keystep.cli.program import TourLook
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
@@ -100,14 +101,16 @@ class Program:
             self.use_cases, self.realm, resources_folder(), start_with_wizard=start_with_wizard
         )
 
-    def tour(self, out: Path, *, dark: bool, scale: float) -> int:
+    def tour(self, out: Path, look: "TourLook") -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""
         from keystep.ui.theme import Scheme
         from keystep.ui.tour import Look, run, use_screen_in_memory
 
+        if look.language is not None:
+            texts.use_language(look.language, resources_folder())
         use_screen_in_memory(resources_folder())
-        look = Look(Scheme.DARK if dark else Scheme.LIGHT, scale)
-        return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, look)
+        dress = Look(Scheme.DARK if look.dark else Scheme.LIGHT, look.scale)
+        return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, dress)
 
     async def _practice_connections(self) -> Sequence[Connection] | CatalogTrouble:
         async with self.use_cases() as cases:

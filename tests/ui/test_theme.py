@@ -45,6 +45,10 @@ def test_text_can_be_read_on_every_ground(colours: Colours, ground: str, text: s
         ("on_practice", "practice"),
         ("text", "selection"),
         ("accent", "selection"),
+        ("quiet", "selection"),
+        ("works", "selection"),
+        ("attention", "selection"),
+        ("failed", "selection"),
     ],
 )
 def test_text_can_be_read_on_its_own_ground(colours: Colours, text: str, ground: str) -> None:
@@ -52,9 +56,11 @@ def test_text_can_be_read_on_its_own_ground(colours: Colours, text: str, ground:
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("edge", ["border", "accent"])
-@pytest.mark.parametrize("ground", ["window", "surface", "raised"])
-def test_the_edges_of_controls_can_be_seen(colours: Colours, edge: str, ground: str) -> None:
+@pytest.mark.parametrize("edge", ["border", "accent", "text", "failed"])
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_the_edges_of_controls_and_their_focus_rings_can_be_seen(
+    colours: Colours, edge: str, ground: str
+) -> None:
     assert contrast(getattr(colours, edge), getattr(colours, ground)) >= EDGE
 
 

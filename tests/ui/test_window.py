@@ -236,3 +236,11 @@ async def test_a_hostile_nickname_is_shown_as_it_is(stage: Stage) -> None:
     async with stage.window([(name, GOOD)]) as window:
         assert says(window, name)
         assert cell(window, name, Column.NICKNAME) == name
+
+
+async def test_a_running_test_is_cancelled_by_keyboard(stage: Stage) -> None:
+    async with stage.window([("Slow", SLOW)]) as window:
+        QTest.keyClick(window.table, Qt.Key.Key_Return)
+        await until(lambda: cell(window, "Slow", Column.STATUS) == "Checking…")
+        QTest.keyClick(window.table, Qt.Key.Key_Return)
+        await until(lambda: cell(window, "Slow", Column.STATUS) == "Not verified")

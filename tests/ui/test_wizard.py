@@ -617,3 +617,11 @@ async def test_an_address_that_was_entered_is_known_before_the_key_is_judged(sta
 
         assert wizard.presenter.flow.answers.api_address.host == "gateway.example"
         assert not says(wizard, "This key is not from OpenAI")
+
+
+async def test_each_headline_has_six_words_at_most(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        titles = [page.findChildren(QLabel)[0].text() for page in wizard.pages]
+
+    assert len(titles) == len(Step) + 1
+    assert all(0 < len(title.split()) <= 6 for title in titles), titles

@@ -120,6 +120,7 @@ def _add_tour(commands: Commands) -> None:
     tour.add_argument("--out", type=Path, required=True, metavar=_("FOLDER"))
     tour.add_argument("--dark", action="store_true", help=_("with the dark colours"))
     tour.add_argument("--scale", type=float, default=1.0, help=_("size of the text: 1 to 2"))
+    tour.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from keystep.services.use_cases import UseCases
 
 
+@dataclass(frozen=True)
+class TourLook:
+    """`scale` is the size of the text; `language` None is the desktop's."""
+
+    dark: bool
+    scale: float
+    language: str | None
+
+
 class Program(Protocol):
     @property
     def realm(self) -> Realm: ...
@@ -25,7 +35,7 @@ class Program(Protocol):
 
     def open_window(self, *, start_with_wizard: bool = False) -> int: ...
 
-    def tour(self, out: Path, *, dark: bool, scale: float) -> int: ...
+    def tour(self, out: Path, look: "TourLook") -> int: ...
 
 
 Command = Callable[[Program, "argparse.Namespace"], int]

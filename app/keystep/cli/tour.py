@@ -2,8 +2,9 @@
 
 import argparse
 
-from keystep.cli.program import Program
+from keystep.cli.program import Program, TourLook
 
 
 def run(program: Program, options: argparse.Namespace) -> int:
-    return program.tour(options.out, dark=options.dark, scale=options.scale)
+    look = TourLook(dark=options.dark, scale=options.scale, language=options.language)
+    return program.tour(options.out, look)

@@ -63,7 +63,7 @@ class WizardShell(QDialog):
         self._pages = [page(presenter) for page in STEPS]
         self._result = ResultPage(presenter)
         self._stack = QStackedWidget()
-        for page in (*self._pages, self._result):
+        for page in self.pages:
             self._stack.addWidget(_scrolling(page))
         self._place = plain_label(kind="quiet", wrap=False)
         self._help = button("", self._open_help, kind="link")
@@ -77,6 +77,11 @@ class WizardShell(QDialog):
         presenter.announced.connect(lambda text: announce(self, text))
         presenter.save_unverified_wanted.connect(self._ask_save_unverified)
         self._show_state()
+
+    @property
+    def pages(self) -> list[StepPage]:
+        """Every page, the result's last."""
+        return [*self._pages, self._result]
 
     @property
     def page(self) -> StepPage:
@@ -149,7 +154,7 @@ class WizardShell(QDialog):
 
     def _turn_to(self, page: StepPage) -> None:
         self._shown = page
-        index = [*self._pages, self._result].index(page)
+        index = self.pages.index(page)
         self._stack.setCurrentIndex(index)
         self._focus_page()
         announce(self, page.accessibleName())

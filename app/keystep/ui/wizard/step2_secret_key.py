@@ -27,7 +27,7 @@ class SecretKeyStep(StepPage):
     help = (N_("What may a key do?"), Page.KEY_PERMISSIONS)
 
     def __init__(self, presenter: WizardPresenter) -> None:
-        super().__init__(presenter, _("Create a secret key and paste it"))
+        super().__init__(presenter, _("Create and paste a secret key"))
         self.add_intro(
             plain_label(_("Do you have a key already? Then just paste it below.")),
             page_button(_("Open the API keys page"), Page.API_KEYS),
