@@ -229,13 +229,13 @@ def _style_sheet(c: Colours, line_height: int) -> str:
     QScrollBar::handle:hover {{ background: {c.accent}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QTableView {{ background: {c.surface}; border: 1px solid {c.line};
+    QTableView {{ background: {c.surface}; border: 2px solid {c.line};
         selection-background-color: {c.selection}; selection-color: {c.text}; outline: 0; }}
     QTableView::item {{ padding: 0 8px; border: none; }}
     QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
-    QTableView:focus {{ border: 2px solid {c.accent}; }}
+    QTableView:focus {{ border-color: {c.accent}; }}
     QHeaderView::section {{ background: {c.surface}; color: {c.quiet}; border: none;
-        border-bottom: 1px solid {c.line}; padding: 8px 8px; font-weight: 600; }}
+        border-bottom: 1px solid {c.line}; padding: 8px 11px; font-weight: 600; }}
     QMenuBar {{ background: {c.window}; }}
     QMenuBar::item {{ padding: 6px 10px; background: transparent; }}
     QMenuBar::item:selected {{ background: {c.selection}; color: {c.text}; }}

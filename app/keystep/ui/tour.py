@@ -181,7 +181,7 @@ class Tour:
         await _until(lambda: window.model.rowCount() > 5)
         await self._keep(window, cases, 5)
         await self._show(window, "window-five")
-        window.table.select(2)
+        window.table.select(_row_of("Old website", window))
         await self._show(window, "window-trouble-selected")
         window.test_all()
         await self._show(window, "window-testing")
@@ -238,6 +238,15 @@ def _wizard_of(window: MainWindow) -> WizardShell:
     if window.wizard is None:
         raise RuntimeError("the wizard did not open")
     return window.wizard
+
+
+def _row_of(nickname: str, window: MainWindow) -> int:
+    [row] = (
+        row
+        for row, connection in enumerate(window.model.connections())
+        if connection.nickname == nickname
+    )
+    return row
 
 
 async def _add_many(cases: UseCases, count: int) -> None:
