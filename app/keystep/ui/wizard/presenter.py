@@ -14,6 +14,7 @@ from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import LONGEST_NICKNAME, free_nickname, read_nickname
+from keystep.domain.organizations import Organization
 from keystep.domain.pasted_text import (
     PastedKey,
     PastedOrganization,
@@ -25,7 +26,6 @@ from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
-from keystep.services.find_organizations import Organization
 from keystep.services.ports import KeychainTrouble
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import Problem, key_in_words, sentence, title
