@@ -30,7 +30,7 @@ class EmptyState(QWidget):
         column.addWidget(icon, alignment=centre)
         column.addWidget(title)
         column.addWidget(text)
-        self.new = button(_("New connection"), on_new, kind="primary")
+        self.new = button(_("&New connection"), on_new, kind="primary")
         column.addWidget(self.new, alignment=centre)
         if on_practice is not None:
             column.addWidget(
