@@ -14,7 +14,7 @@ from keystep.domain.permissions import (
     NOT_TRIED,
     Can,
     Permissions,
-    asked_first_to_last,
+    asked_in_rounds,
     was_taken,
     what_it_tells,
 )
@@ -289,15 +289,11 @@ def test_reading_carries_nothing_out(capability: Capability) -> None:
 
 
 def test_what_only_reads_is_asked_first() -> None:
-    asked = asked_first_to_last(with_changes=True)
-    assert set(asked) == set(Capability)
-    assert [PROBES[each].request.only_reads for each in asked] == [True] * len(READS) + [
-        False
-    ] * len(CHANGES)
+    assert asked_in_rounds(with_changes=True) == (tuple(READS), tuple(CHANGES))
 
 
 def test_without_changes_only_what_reads_is_asked() -> None:
-    assert list(asked_first_to_last(with_changes=False)) == READS
+    assert asked_in_rounds(with_changes=False) == (tuple(READS),)
 
 
 def test_what_was_not_found_out_was_not_tried() -> None:

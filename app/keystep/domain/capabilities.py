@@ -113,4 +113,4 @@ PROBES: dict[Capability, Probe] = {
         requests.LIST_VECTOR_STORES,
     ),
 }
-"""In the order in which they are shown. Those whose request only reads are asked first."""
+"""In the order in which they are shown."""

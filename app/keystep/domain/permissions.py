@@ -117,11 +117,14 @@ def was_taken(probe: Probe, reply: Reply) -> bool:
     return _is_success(reply.status) and isinstance(reply.body, dict)
 
 
-def asked_first_to_last(*, with_changes: bool) -> tuple[Capability, ...]:
-    """The capabilities to find out: those that only read, then the others if they are wanted."""
-    reading = [each for each in Capability if PROBES[each].request.only_reads]
-    others = [each for each in Capability if not PROBES[each].request.only_reads]
-    return (*reading, *(others if with_changes else ()))
+def asked_in_rounds(*, with_changes: bool) -> tuple[tuple[Capability, ...], ...]:
+    """The capabilities to find out: first those that only read, then the others if wanted.
+
+    What a first answer says of the key keeps the second round from leaving traces for nothing.
+    """
+    reading = tuple(each for each in Capability if PROBES[each].request.only_reads)
+    others = tuple(each for each in Capability if not PROBES[each].request.only_reads)
+    return (reading, others) if with_changes else (reading,)
 
 
 def _is_success(status: int) -> bool:
