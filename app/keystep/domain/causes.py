@@ -17,6 +17,7 @@ class Cause(Enum):
     """Ids are a contract: scripts read them from `keystep test --json`."""
 
     WORKS = "works"
+    WORKS_AND_CAN_PAY = "works_and_can_pay"
     WORKS_WITHOUT_MODEL_LIST = "works_without_model_list"
     KEY_NOT_PROVEN = "key_not_proven"
 
@@ -66,6 +67,7 @@ class Cause(Enum):
     IP_NOT_ALLOWED = "ip_not_allowed"
 
     MISSING_PERMISSION = "missing_permission"
+    MODEL_NOT_ALLOWED = "model_not_allowed"
 
     NO_CREDIT = "no_credit"
     BILLING_INACTIVE = "billing_inactive"
@@ -144,6 +146,13 @@ CATALOGUE: dict[Cause, Entry] = {
         Rung.ORGANIZATION,
         N_("Key accepted"),
         N_("{service} knows this key and answered as it should."),
+        state=State.PASSED,
+    ),
+    Cause.WORKS_AND_CAN_PAY: _entry(
+        _works,
+        Rung.CREDIT,
+        N_("Works, and can pay"),
+        N_("{service} answered a tiny request that costs money. So this key can pay."),
         state=State.PASSED,
     ),
     Cause.WORKS_WITHOUT_MODEL_LIST: _entry(
@@ -539,6 +548,15 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("Open the “API keys” page and edit the key."),
         N_("Under Permissions, allow what is missing."),
         action=Page.API_KEYS,
+    ),
+    Cause.MODEL_NOT_ALLOWED: _entry(
+        _attention,
+        Rung.PERMISSIONS,
+        N_("This model is not allowed"),
+        N_("{service} knows this key. It may not use the model that we tried."),
+        N_("Open the limits page and see which models the project may use."),
+        N_("If it lacks the one you need, ask an owner to allow it."),
+        action=Page.LIMITS,
     ),
     Cause.NO_CREDIT: _entry(
         _attention,
