@@ -14,4 +14,6 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     assert cases.rename.catalog is catalog
     assert cases.add.keychain is cases.check.keychain is cases.remove.keychain is keychain
     assert cases.check_key.openai is cases.find_organizations.openai is openai
-    assert cases.check.check_key is cases.check_key
+    assert cases.check.check_key is cases.repair.check_key is cases.check_key
+    assert cases.repair.catalog is catalog
+    assert cases.repair.keychain is keychain

@@ -1,9 +1,9 @@
 """Checks a saved connection with its key from the keychain, and remembers what was found."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from keystep.domain.access import Access
+from keystep.domain.access import Access, may_move
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.verdict import Verdict
@@ -43,6 +43,8 @@ class CheckConnection:
         key = await self.keychain.read(connection.secret)
         if isinstance(key, KeychainTrouble):
             return self.check_key.verdict(CAUSE_OF_TROUBLE[key])
-        return await self.check_key(
-            Access(connection.api_address, key, connection.organization, connection.project)
-        )
+        access = Access(connection.api_address, key, connection.organization, connection.project)
+        verdict = await self.check_key(access)
+        if verdict.repair and not may_move(connection.api_address, verdict.repair.address):
+            return replace(verdict, repair=None)  # nothing is offered that would be refused
+        return verdict

@@ -10,6 +10,7 @@ from keystep.services.find_organizations import FindOrganizations
 from keystep.services.ports import Catalog, Clock, Keychain, OpenAI
 from keystep.services.remove_connection import RemoveConnection
 from keystep.services.rename_connection import RenameConnection
+from keystep.services.repair_connection import RepairConnection
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class UseCases:
     find_organizations: FindOrganizations
     remove: RemoveConnection
     rename: RenameConnection
+    repair: RepairConnection
 
 
 def use_cases(
@@ -40,4 +42,5 @@ def use_cases(
         find_organizations=FindOrganizations(openai, realm),
         remove=RemoveConnection(catalog, keychain),
         rename=RenameConnection(catalog),
+        repair=RepairConnection(catalog, keychain, check_key),
     )
