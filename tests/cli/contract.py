@@ -29,6 +29,11 @@ FINDING = everything(
     state={"enum": ["passed", "failed", "unknown", "not_tried"]},
     cause=or_null(ID),
 )
+REPAIR = everything(
+    api_address={"type": "string", "pattern": "^https?://"},
+    organization=or_null(TEXT),
+    project=or_null(TEXT),
+)
 RESULT = everything(
     nickname=TEXT,
     status={"enum": ["works", "attention", "failed", "unknown", "cancelled"]},
@@ -36,6 +41,7 @@ RESULT = everything(
     title=TEXT,
     what_to_do={"type": "array", "items": TEXT},
     action=or_null({"type": "string", "pattern": "^(open|do):[a-z_]+$"}),
+    repair=or_null(REPAIR),
     findings={"type": "array", "items": FINDING, "minItems": 7, "maxItems": 7},
     http_status=or_null(NUMBER),
     request_id=or_null({"type": "string"}),

@@ -16,7 +16,7 @@ from keystep.domain.diagnosis import Json
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import CatalogTrouble
-from keystep.services.wording import title, what_to_do, why
+from keystep.services.wording import title, what_to_do_about, why
 from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {
@@ -95,5 +95,6 @@ def _in_words(connection: Connection, verdict: Verdict) -> str:
     lines = [f"{connection.nickname}: {title(verdict.cause)}"]
     if verdict.status is not Status.WORKS:
         lines.append(f"  {why(verdict.cause, connection.api_address)}")
-        lines += [f"  - {step}" for step in what_to_do(verdict.cause, connection.api_address)]
+        steps = what_to_do_about(verdict, connection.api_address, connection.organization)
+        lines += [f"  - {step}" for step in steps]
     return "\n".join(lines)
