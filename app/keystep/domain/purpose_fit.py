@@ -1,11 +1,14 @@
 """Does what a key can do fit what its connection is for? Never more certain than what was tried."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from keystep.domain.capabilities import Capability
+from keystep.domain.causes import Cause
 from keystep.domain.connection import Purpose
+from keystep.domain.ladder import Rung, State
 from keystep.domain.permissions import Can, Permissions
+from keystep.domain.verdict import Finding, Verdict
 from keystep.texts import N_
 
 
@@ -82,6 +85,27 @@ def compare(permissions: Permissions, purpose: Purpose) -> Comparison:
     )
     beyond = tuple(each for each in BEYOND[purpose] if permissions.of(each) is Can.YES)
     return Comparison(_fit(states, beyond, permissions, purpose), lacking, beyond)
+
+
+def with_permissions(verdict: Verdict, comparison: Comparison) -> Verdict:
+    """The verdict with what was found out about permissions on their rung.
+
+    A key that was accepted and lacks what the connection is for gets that as its headline.
+    """
+    finding = _FINDINGS[comparison.fit]
+    findings = tuple(finding if f.rung is Rung.PERMISSIONS else f for f in verdict.findings)
+    lacks = comparison.fit is Fit.LACKS and verdict.cause in _ACCEPTED
+    cause = Cause.MISSING_PERMISSION if lacks else verdict.cause
+    return replace(verdict, cause=cause, findings=findings)
+
+
+_ACCEPTED = {Cause.WORKS, Cause.WORKS_AND_CAN_PAY}
+_FINDINGS = {
+    Fit.FITS: Finding(Rung.PERMISSIONS, State.PASSED),
+    Fit.MORE_THAN_NEEDED: Finding(Rung.PERMISSIONS, State.PASSED),
+    Fit.LACKS: Finding(Rung.PERMISSIONS, State.FAILED, Cause.MISSING_PERMISSION),
+    Fit.CANT_TELL: Finding(Rung.PERMISSIONS, State.UNKNOWN),
+}
 
 
 def _fit(

@@ -226,6 +226,10 @@ def _controls(c: Colours, line_height: int) -> str:
         selection-background-color: {c.accent}; selection-color: {c.on_accent};
         placeholder-text-color: {c.quiet};
     }}
+    QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 2px solid {c.border};
+        border-radius: 6px; padding: 6px; selection-background-color: {c.accent};
+        selection-color: {c.on_accent}; }}
+    QPlainTextEdit:focus {{ border-color: {c.accent}; }}
     QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
     QLineEdit[trouble="true"] {{ border-color: {c.failed}; }}
     QPushButton::menu-indicator {{ width: {dot * 2 // 3}px; height: {dot * 2 // 3}px; }}

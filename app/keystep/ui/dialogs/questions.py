@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from keystep.domain.connection import Connection
+from keystep.services.permission_wording import notice_about_payment
 from keystep.services.wording import service_name
 from keystep.texts import _, ngettext
 
@@ -42,6 +43,17 @@ def ask_save_unverified(parent: QWidget, *, checking: bool, on_save: Callable[[]
         stay=_("Don't save yet"),
         act=_("Save anyway"),
         on_act=on_save,
+    )
+
+
+def ask_payment(parent: QWidget, on_agree: Callable[[], None]) -> None:
+    _ask(
+        parent,
+        question=_("Find out if it can pay?"),
+        effect=notice_about_payment(),
+        stay=_("Cancel"),
+        act=_("Send it"),
+        on_act=on_agree,
     )
 
 

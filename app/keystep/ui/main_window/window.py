@@ -1,7 +1,9 @@
 """The window: the list, the details of what is selected, and what can be done with them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -17,20 +19,24 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
+from keystep.domain.not_done import NotDone
 from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
-from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import sentence
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.questions import ask_remove, service_of
+from keystep.ui.dialogs.permissions import KeyInQuestion, PermissionsDialog
+from keystep.ui.dialogs.questions import ask_payment, ask_remove, service_of
+from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
-from keystep.ui.main_window.details import Details
+from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.table import ConnectionTable
@@ -72,7 +78,16 @@ class MainWindow(QMainWindow):
         self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
         self.table = ConnectionTable(self.model, self._test_or_cancel)
-        self.details = Details(self._test_or_cancel, lambda one: self._ask_remove([one]))
+        self.details = Details(
+            DetailActions(
+                test=self._test_or_cancel,
+                remove=lambda one: self._ask_remove([one]),
+                repair=self._repair,
+                show_permissions=self._show_permissions,
+                try_payment=lambda one: ask_payment(self, lambda: self._try_payment(one)),
+                show_report=self._show_report,
+            )
+        )
         self._empty = EmptyState(self.new_connection, on_practice)
         self._trouble = TroublePage(self.reload)
         self._message = Message()
@@ -240,6 +255,60 @@ class MainWindow(QMainWindow):
         if self._checks is not None:
             self._checks.cancel_all()
 
+    def _repair(self, connection: Connection) -> None:
+        """Change the one point that the last check found to be wrong, if that helps."""
+        verdict = connection.last_check
+        if self._cases is None or verdict is None or verdict.repair is None:
+            return
+        self.model.check_started(connection)
+        self._runner.start(
+            self._cases.repair(connection, verdict.repair),
+            partial(self._repaired, connection),
+            partial(self.check_ended, connection, None),
+        )
+
+    def _repaired(
+        self, connection: Connection, outcome: Verdict | CatalogTrouble | Conflict
+    ) -> None:
+        if isinstance(outcome, Verdict):
+            self.check_ended(connection, outcome)
+        else:
+            self.check_ended(connection, None)
+            self._message.show_trouble(sentence(outcome))
+            announce(self, self._message.text)
+        self.reload(select=connection.id)
+
+    def _show_permissions(self, connection: Connection) -> None:
+        if self._cases is None:
+            return
+        probe = partial(_probe, self._cases, connection)
+        key = KeyInQuestion(probe, connection.purpose, connection.key.kind)
+        PermissionsDialog(self, self._runner, key, None).open()
+
+    def _try_payment(self, connection: Connection) -> None:
+        if self._cases is None or self.model.progress_of(connection) is not None:
+            return
+        self.model.check_started(connection)
+        self._runner.start(
+            self._cases.try_payment_of(connection),
+            partial(self._paid, connection),
+            partial(self.check_ended, connection, None),
+        )
+
+    def _paid(self, connection: Connection, outcome: Verdict | NotDone) -> None:
+        if isinstance(outcome, Verdict):
+            self.check_ended(connection, outcome)
+        else:
+            self.check_ended(connection, None)
+            self._message.show_note(sentence(outcome))
+            announce(self, self._message.text)
+
+    def _show_report(self, connection: Connection) -> None:
+        """What the last check found, word for word, for who has to know."""
+        if self._cases is not None and connection.last_check is not None:
+            report = self._cases.write_report(connection, connection.last_check)
+            ReportDialog(self, self._runner, report).open()
+
     def _ask_remove(self, connections: Sequence[Connection]) -> None:
         if connections:
             ask_remove(self, connections, on_remove=lambda: self._remove(connections))
@@ -333,6 +402,14 @@ class MainWindow(QMainWindow):
         self.details.setMinimumWidth(metrics.averageCharWidth() * 49)
         self._show_selection()
         self._show_progress()
+
+
+def _probe(
+    cases: UseCases,
+    connection: Connection,
+    with_changes: bool,
+) -> Coroutine[Any, Any, Probed]:
+    return cases.probe(connection, with_changes=with_changes)
 
 
 async def _remove_all(

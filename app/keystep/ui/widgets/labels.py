@@ -60,6 +60,7 @@ _MEANINGS = {
     "current": N_("You are here"),
     "key": N_("Key"),
     "point": N_("Point"),
+    "no": N_("No"),
 }
 
 

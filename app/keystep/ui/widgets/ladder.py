@@ -4,11 +4,19 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from keystep.domain.causes import CATALOGUE, Status
 from keystep.domain.ladder import RUNG_NAMES, STATE_NAMES, Rung, State
+from keystep.domain.purpose_fit import Fit
 from keystep.domain.verdict import Finding, Verdict
-from keystep.texts import _
+from keystep.texts import N_, _
 from keystep.ui.theme import Tint, spacing
 from keystep.ui.widgets.labels import IconLabel, plain_label
 from keystep.ui.widgets.status import STATE_ICONS, state_tint, status_tint
+
+_FITS = {
+    Fit.FITS: N_("Fits its use"),
+    Fit.MORE_THAN_NEEDED: N_("More than needed"),
+    Fit.LACKS: N_("Something is missing"),
+    Fit.CANT_TELL: N_("Can't tell"),
+}
 
 
 class Ladder(QWidget):
@@ -26,14 +34,19 @@ class Ladder(QWidget):
             grid.addWidget(plain_label(_(RUNG_NAMES[rung]), wrap=False), row, 1)
             grid.addWidget(self._words[rung], row, 2)
 
-    def show_verdict(self, verdict: Verdict | None) -> None:
-        """The findings of a verdict; without one, nothing is checked yet."""
+    def show_verdict(self, verdict: Verdict | None, fit: Fit | None = None) -> None:
+        """The findings of a verdict; without one, nothing is checked yet.
+
+        `fit`: how the key's permissions go with what the connection is for, where that is known.
+        """
         if verdict is None:
             self._show_all_but_format("not_tried", _(STATE_NAMES[State.NOT_TRIED]))
             return
         accepted = verdict.status in {Status.WORKS, Status.ATTENTION}
         for finding in verdict.findings:
             self._show_finding(finding, accepted=accepted)
+        if fit is not None:
+            self._words[Rung.PERMISSIONS].setText(_(_FITS[fit]))
 
     def show_checking(self) -> None:
         """One request decides them all, so they are found out together."""

@@ -26,6 +26,7 @@ from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, open_page
 from keystep.ui.widgets.labels import plain_label, set_kind
 from keystep.ui.widgets.practice_banner import PracticeBanner
+from keystep.ui.widgets.scrolling import scrolling
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.result_page import ResultPage
 from keystep.ui.wizard.step1_before_you_begin import BeforeYouBegin
@@ -63,8 +64,8 @@ class WizardShell(QDialog):
         self._pages = [page(presenter) for page in STEPS]
         self._result = ResultPage(presenter)
         self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(_scrolling(page))
+        for page in self.pages:  # pages fit at the usual text size
+            self._stack.addWidget(scrolling(page))
         self._place = plain_label(kind="quiet", wrap=False)
         self._help = button("", self._open_help, kind="link")
         self._cancel = button(_("Cancel"), self.reject)
@@ -238,14 +239,3 @@ def _scroll_to(field: QWidget) -> None:
         area = area.parentWidget()
     if area is not None:
         area.ensureWidgetVisible(field, 0, spacing(8))
-
-
-def _scrolling(page: StepPage) -> QScrollArea:
-    """Pages fit at the usual text size; at 200 % they may scroll up and down."""
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
