@@ -29,6 +29,24 @@ FINDING = everything(
     state={"enum": ["passed", "failed", "unknown", "not_tried"]},
     cause=or_null(ID),
 )
+PERMISSION = everything(
+    capability={
+        "enum": [
+            "list_models",
+            "ask_by_chat",
+            "ask_by_responses",
+            "read_answers",
+            "read_files",
+            "add_files",
+            "see_tuning",
+            "start_tuning",
+            "see_batches",
+            "start_batches",
+            "see_vector_stores",
+        ]
+    },
+    can={"enum": ["yes", "no", "cant_tell", "not_tried"]},
+)
 RESULT = everything(
     nickname=TEXT,
     status={"enum": ["works", "attention", "failed", "unknown", "cancelled"]},
@@ -41,6 +59,8 @@ RESULT = everything(
     request_id=or_null({"type": "string"}),
     latency_ms=or_null(NUMBER),
     checked_at=TIME,
+    permissions=or_null({"type": "array", "items": PERMISSION, "minItems": 11, "maxItems": 11}),
+    fits_purpose={"enum": ["fits", "more_than_needed", "lacks", "cant_tell", None]},
 )
 KEY = everything(
     kind={"enum": ["project", "service_account", "user", "admin", "other"]},
