@@ -195,7 +195,7 @@ def test_a_list_that_is_not_found_tells_nothing(capability: Capability) -> None:
         (401, error("?", "incorrect_hostname"), Cause.WRONG_REGION),
         (401, error("?", "account_deactivated"), Cause.ACCOUNT_DEACTIVATED),
         (401, error("Something that nobody has seen"), Cause.KEY_REFUSED),
-        (401, None, Cause.UNCLEAR_ANSWER),
+        (401, None, Cause.UNCLEAR_REFUSAL),
         (400, error("No such organization: org-x."), Cause.UNKNOWN_ORGANIZATION),
         (403, error("?", "unsupported_country_region_territory"), Cause.COUNTRY_NOT_SUPPORTED),
         (407, None, Cause.PROXY_LOGIN),

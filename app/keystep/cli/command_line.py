@@ -56,7 +56,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> _Parser:
     parser = _Parser(
         prog="keystep",
-        description=_("Connects your organisation to OpenAI. Without a command it opens a window."),
+        description=_("Connects your organization to OpenAI. Without a command it opens a window."),
     )
     parser.add_argument("--version", action="version", version=f"Keystep {keystep.__version__}")
     parser.add_argument(

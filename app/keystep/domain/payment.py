@@ -11,7 +11,7 @@ from datetime import date
 from http import HTTPStatus
 
 from keystep.domain.causes import Cause
-from keystep.domain.diagnosis import Json, NoAnswer, Reply, cause_of
+from keystep.domain.diagnosis import NO_REASON_GIVEN, Json, NoAnswer, Reply, cause_of
 from keystep.domain.error_fields import error_field
 from keystep.domain.requests import (
     Request,
@@ -63,9 +63,9 @@ def what_a_try_out_shows(request: Request, reply: Reply) -> Cause:
     cause = cause_of(reply)
     if cause is Cause.WORKS_WITHOUT_MODEL_LIST:
         return Cause.MISSING_PERMISSION  # the list has just been given out
-    if cause is Cause.UNCLEAR_ANSWER and _speaks_of_the_model(reply.status, reply.body):
+    if cause in NO_REASON_GIVEN and _speaks_of_the_model(reply.status, reply.body):
         return Cause.MODEL_NOT_ALLOWED
-    return cause
+    return Cause.UNCLEAR_REFUSAL if cause is Cause.NO_MODEL_LIST else cause
 
 
 def _usable(models: Json, today: date) -> Iterator[str]:

@@ -13,7 +13,7 @@ from http import HTTPStatus
 
 from keystep.domain.capabilities import PROBES, Capability, Probe
 from keystep.domain.causes import Cause
-from keystep.domain.diagnosis import Answer, Json, NoAnswer, Reply, cause_of
+from keystep.domain.diagnosis import NO_REASON_GIVEN, Answer, Json, NoAnswer, Reply, cause_of
 from keystep.domain.error_fields import error_field
 from keystep.texts import N_
 
@@ -65,6 +65,8 @@ _NOTHING_GETS_THROUGH = {
 }
 _CONCERNS_EVERYTHING = _NOTHING_GETS_THROUGH | {
     Cause.KEY_REFUSED,
+    Cause.KEY_EXPIRED,
+    Cause.KEY_LOST_ON_THE_WAY,
     Cause.ACCOUNT_DEACTIVATED,
     Cause.WRONG_ORGANIZATION,
     Cause.UNKNOWN_ORGANIZATION,
@@ -105,7 +107,7 @@ def what_it_tells(probe: Probe, reply: Reply) -> Can | Cause:
         return Can.NO
     if cause in _CONCERNS_EVERYTHING or reply.status == HTTPStatus.UNAUTHORIZED:
         return cause
-    if cause is not Cause.UNCLEAR_ANSWER:
+    if cause not in NO_REASON_GIVEN:
         return Can.CANT_TELL  # a limit, no credit, a fault: it may come before permissions
     return Can.YES if _only_finds_fault_with_the_request(probe, reply) else Can.CANT_TELL
 

@@ -39,8 +39,8 @@ _SENTENCES: dict[Problem, str] = {
     AddressProblem.HAS_LOGIN: N_("Leave out the name or password before the @ in the address."),
     AddressProblem.HAS_QUERY: N_("Leave out all after the ? or # in the address."),
     CatalogTrouble.UNREADABLE: N_(
-        "The list of connections can't be read. The file is damaged or is no Keystep list."
-        " Nothing was changed."
+        "The list of connections can't be read: its file is damaged. Nothing was changed."
+        " Ask IT to bring it back from a backup."
     ),
     CatalogTrouble.NOT_OURS: N_(
         "The file of the list belongs to another program. Nothing was changed."

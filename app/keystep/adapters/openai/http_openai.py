@@ -9,6 +9,7 @@ from keystep.adapters.openai.failures import cause_of_failure
 from keystep.domain.access import Access
 from keystep.domain.causes import Cause
 from keystep.domain.diagnosis import Answer, Json, NoAnswer, Reply
+from keystep.domain.redaction import holds_part_of
 from keystep.domain.requests import LIST_MODELS, WHO_AM_I, Request, is_allowed
 from keystep.domain.secret import SecretKey
 
@@ -16,7 +17,8 @@ LARGEST_ANSWER = 1024 * 1024
 """Bytes. OpenAI's list takes some 20 KiB; big gateways send several hundred."""
 
 _LONGEST_REQUEST_ID = 100
-_KEY_PART = 12
+_LONGEST_TEXT = 4096
+"""Characters of a page: enough to know a sign-in or block page by its words."""
 
 
 class HttpOpenAI:
@@ -89,20 +91,20 @@ async def _read(response: httpx.Response) -> bytes | None:
 
 def _answer(response: httpx.Response, body: bytes, latency_ms: int, key: SecretKey) -> Answer:
     content_type = response.headers.get("content-type", "")
+    json_body = _json(body)
     return Answer(
         status=response.status_code,
-        body=_json(body),
+        body=json_body,
         is_web_page="html" in content_type.lower() or body.lstrip()[:1] == b"<",
         request_id=_request_id(response.headers.get("x-request-id", ""), key),
         latency_ms=latency_ms,
+        text="" if json_body is not None else body.decode(errors="replace")[:_LONGEST_TEXT],
     )
 
 
 def _request_id(sent: str, key: SecretKey) -> str | None:
     """It is stored and shown, so it may hold neither control characters nor a part of the key."""
-    text = key.reveal()
-    parts = (text[at : at + _KEY_PART] for at in range(max(len(text) - _KEY_PART, 0) + 1))
-    if not sent.isprintable() or any(part in sent for part in parts):
+    if not sent.isprintable() or holds_part_of(sent, key):
         return None
     return sent[:_LONGEST_REQUEST_ID] or None
 

@@ -13,7 +13,7 @@ from keystep.ui.main_window.connection_model import Progress
 from keystep.ui.main_window.times import ago, exact
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
-from keystep.ui.widgets.labels import heading_label, plain_label
+from keystep.ui.widgets.labels import breakable, heading_label, plain_label
 from keystep.ui.widgets.ladder import Ladder
 from keystep.ui.widgets.verdict_card import VerdictCard
 
@@ -37,7 +37,8 @@ class Details(QScrollArea):
 
     def show_connection(self, connection: Connection, progress: Progress | None) -> None:
         self._connection = connection
-        self._name.setText(connection.nickname)
+        self._name.setText(breakable(connection.nickname))
+        self._name.setAccessibleName(connection.nickname)
         verdict = connection.last_check
         if progress is not None:
             self._card.show_checking()
@@ -48,7 +49,7 @@ class Details(QScrollArea):
         else:
             self._card.show_verdict(verdict, connection.api_address)
             self._ladder.show_verdict(verdict)
-        self._test.setText(_("Cancel test") if progress else _("Test"))
+        self._test.setText(_("Stop") if progress else _("Test"))
         self._show_facts(connection)
 
     def _show_facts(self, connection: Connection) -> None:
@@ -66,7 +67,8 @@ class Details(QScrollArea):
             ),
             strict=True,
         ):
-            label.setText(text)
+            label.setText(breakable(text))
+            label.setAccessibleName(text)
 
     def _with(self, act: Callable[[Connection], None]) -> None:
         if self._connection is not None:

@@ -29,26 +29,30 @@ class Ladder(QWidget):
     def show_verdict(self, verdict: Verdict | None) -> None:
         """The findings of a verdict; without one, nothing is checked yet."""
         if verdict is None:
-            for rung in Rung:
-                self._show(rung, "not_tried", "unknown", _(STATE_NAMES[State.NOT_TRIED]))
+            self._show_all_but_format("not_tried", _(STATE_NAMES[State.NOT_TRIED]))
             return
         accepted = verdict.status in {Status.WORKS, Status.ATTENTION}
         for finding in verdict.findings:
             self._show_finding(finding, accepted=accepted)
 
     def show_checking(self) -> None:
-        """The first rung needs no network and has passed; the rest is being found out."""
+        """One request decides them all, so they are found out together."""
+        self._show_all_but_format("checking", _("Checking…"))
+
+    def _show_all_but_format(self, icon: str, words: str) -> None:
+        """The first rung needs no network: what was taken as a key looks like one."""
         for rung in Rung:
             if rung is Rung.FORMAT:
                 self._show(rung, "works", "works", _(STATE_NAMES[State.PASSED]))
             else:
-                self._show(rung, "checking", "unknown", _("Checking…"))
+                self._show(rung, icon, "unknown", words)
 
     def _show_finding(self, finding: Finding, *, accepted: bool) -> None:
         icon, colour = STATE_ICONS[finding.state], state_tint(finding.state)
         words = _(STATE_NAMES[finding.state])
         if finding.cause and CATALOGUE[finding.cause].status is Status.ATTENTION:
             icon, colour = "attention", status_tint(Status.ATTENTION)
+            words = _("Attention")
         if accepted and finding.rung is Rung.CREDIT and finding.state is State.NOT_TRIED:
             words = _("Not checked: can it pay?")
         self._show(finding.rung, icon, colour, words)

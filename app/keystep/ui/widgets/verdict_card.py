@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.causes import CATALOGUE, Remedy
+from keystep.domain.causes import CATALOGUE, Cause, Remedy
 from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.services.wording import title, what_to_do, why
@@ -38,9 +38,13 @@ _REMEDY_BUTTONS = {
 class VerdictCard(QFrame):
     """`remedies` says what each thing that Keystep can do itself does on this screen."""
 
-    def __init__(self, remedies: dict[Remedy, Callable[[], None]]) -> None:
+    def __init__(
+        self, remedies: dict[Remedy, Callable[[], None]], *, offers_again: bool = False
+    ) -> None:
+        """`offers_again` adds "Test again" wherever that is not the main thing to do."""
         super().__init__()
         self._remedies = remedies
+        self._offers_again = offers_again
         self._action: Page | Remedy | None = None
         self.setProperty("kind", "card")
         self._icon = IconLabel(1.6)
@@ -48,6 +52,7 @@ class VerdictCard(QFrame):
         self._why = plain_label()
         self._steps = plain_label()
         self._button: QPushButton = button("", self._act)
+        self._again = button(_(_REMEDY_BUTTONS[Remedy.TEST_AGAIN]), self._test_again)
         self._build()
 
     def show_verdict(self, verdict: Verdict, address: ApiAddress) -> None:
@@ -67,11 +72,18 @@ class VerdictCard(QFrame):
         self._why.setText(_("This takes 15 seconds at most."))
         self._steps.hide()
         self._button.hide()
+        self._again.hide()
 
     def show_nothing_checked(self) -> None:
+        self._show_unchecked(_("Not verified"), _("This key was not checked yet."))
+
+    def show_stopped(self) -> None:
+        self._show_unchecked(title(Cause.CANCELLED), _(CATALOGUE[Cause.CANCELLED].why))
+
+    def _show_unchecked(self, headline: str, why_: str) -> None:
         self._icon.show_icon("not_tried", "unknown")
-        self._title.setText(_("Not checked"))
-        self._why.setText(_("The key was not checked yet."))
+        self._title.setText(headline)
+        self._why.setText(why_)
         self._steps.hide()
         self._offer(Remedy.TEST_AGAIN)
 
@@ -79,12 +91,22 @@ class VerdictCard(QFrame):
     def headline(self) -> str:
         return self._title.text()
 
+    @property
+    def main_button(self) -> QPushButton | None:
+        """The one thing to do about it, where there is one."""
+        return None if self._button.isHidden() else self._button
+
     def _build(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(spacing(0.75))
         for label in (self._title, self._why, self._steps):
             words.addWidget(label)
-        words.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
+        actions = QHBoxLayout()
+        actions.setSpacing(spacing())
+        actions.addWidget(self._button)
+        actions.addWidget(self._again)
+        actions.addStretch(1)
+        words.addLayout(actions)
         row = QHBoxLayout(self)
         row.setContentsMargins(spacing(2), spacing(1.5), spacing(2), spacing(1.5))
         row.setSpacing(spacing(1.5))
@@ -100,6 +122,10 @@ class VerdictCard(QFrame):
         else:
             self._action = None
         self._button.setVisible(self._action is not None)
+        self._again.setVisible(self._offers_again and self._action is not Remedy.TEST_AGAIN)
+
+    def _test_again(self) -> None:
+        self._remedies[Remedy.TEST_AGAIN]()
 
     def _act(self) -> None:
         if isinstance(self._action, Page):

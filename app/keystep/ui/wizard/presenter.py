@@ -14,6 +14,7 @@ from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import LONGEST_NICKNAME, free_nickname, read_nickname
+from keystep.domain.organizations import Organization
 from keystep.domain.pasted_text import (
     PastedKey,
     PastedOrganization,
@@ -25,7 +26,6 @@ from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
-from keystep.services.find_organizations import Organization
 from keystep.services.ports import KeychainTrouble
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import Problem, key_in_words, sentence, title
@@ -49,6 +49,10 @@ Mistake = AddressProblem | IdProblem
 
 _GOOD_ENOUGH = {Status.WORKS, Status.ATTENTION}
 _NOT_KEPT = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
+
+
+def went_wrong_in_words() -> str:
+    return _("Something went wrong inside Keystep. Nothing was saved. Try again.")
 
 
 class Tone(Enum):
@@ -90,6 +94,7 @@ class WizardPresenter(QObject):
         self.missing: Missing | None = None
         self.organizations: tuple[Organization, ...] = ()
         self.saved: Connection | None = None
+        self.went_wrong = False
         self.save_trouble: SaveTrouble | None = None
         self.keychain: str | KeychainTrouble = ""
         self._search: Job | None = None
@@ -118,6 +123,12 @@ class WizardPresenter(QObject):
     @property
     def is_saving(self) -> bool:
         return self._saving is not None
+
+    @property
+    def is_good_enough(self) -> bool:
+        """Whether the check found nothing that speaks against saving."""
+        verdict = self.flow.verdict
+        return verdict is not None and verdict.status in _GOOD_ENOUGH
 
     @property
     def would_lose_a_key(self) -> bool:
@@ -241,7 +252,10 @@ class WizardPresenter(QObject):
             return
         self.flow.verdict = None
         self.save_trouble = None
-        self._check = self._runner.start(self._cases.check_key(access), self._checked)
+        self.went_wrong = False
+        self._check = self._runner.start(
+            self._cases.check_key(access), self._checked, self._check_failed
+        )
         self.announced.emit(_("Checking this key…"))
         self.changed.emit()
 
@@ -249,7 +263,7 @@ class WizardPresenter(QObject):
         if self._check is not None:
             self._check.cancel()
             self._check = None
-            self.announced.emit(_("Check cancelled"))
+            self.announced.emit(_("Check stopped"))
             self.changed.emit()
 
     def save(self, *, unverified_is_fine: bool = False) -> None:
@@ -258,15 +272,17 @@ class WizardPresenter(QObject):
         nickname = read_nickname(self.flow.answers.nickname)
         if self.is_saving or self.saved or access is None or not isinstance(nickname, str):
             return
-        verdict = self.flow.verdict
-        if not unverified_is_fine and (verdict is None or verdict.status not in _GOOD_ENOUGH):
+        if not unverified_is_fine and not self.is_good_enough:
             self.save_unverified_wanted.emit()
             return
         self.stop_check()
         self.save_trouble = None
+        self.went_wrong = False
         purpose = self.flow.answers.purpose
         self._saving = self._runner.start(
-            self._cases.add(nickname, access, purpose, self.flow.verdict), self._save_ended
+            self._cases.add(nickname, access, purpose, self.flow.verdict),
+            self._save_ended,
+            self._save_failed,
         )
         self.changed.emit()
 
@@ -339,6 +355,20 @@ class WizardPresenter(QObject):
         self._check = None
         self.flow.verdict = verdict
         self.announced.emit(title(verdict.cause))
+        self.changed.emit()
+
+    def _check_failed(self) -> None:
+        """A mistake of ours: the person must be able to go on all the same."""
+        self._check = None
+        self._say_went_wrong()
+
+    def _save_failed(self) -> None:
+        self._saving = None
+        self._say_went_wrong()
+
+    def _say_went_wrong(self) -> None:
+        self.went_wrong = True
+        self.announced.emit(went_wrong_in_words())
         self.changed.emit()
 
     def _save_ended(self, result: Connection | SaveTrouble) -> None:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keystep.domain.organizations import Organization
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
-from keystep.services.find_organizations import Organization
 from keystep.services.wording import sentence, service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
@@ -124,7 +124,7 @@ class OrganizationStep(StepPage):
         row = QHBoxLayout()
         row.setSpacing(spacing())
         row.addWidget(self._field, 1)
-        row.addWidget(button(_("Paste"), self._paste))
+        row.addWidget(button(_("&Paste"), self._paste))
         form = QVBoxLayout()
         form.setSpacing(spacing(0.75))
         form.addWidget(self._field.label)

@@ -10,11 +10,11 @@ from keystep.services.ports import KeychainTrouble
 from keystep.services.wording import key_in_words, sentence
 from keystep.texts import N_, _
 from keystep.ui.widgets.buttons import button
-from keystep.ui.widgets.labels import plain_label
+from keystep.ui.widgets.labels import breakable, plain_label
 from keystep.ui.widgets.ladder import Ladder
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.verdict_card import VerdictCard
-from keystep.ui.wizard.presenter import WizardPresenter
+from keystep.ui.wizard.presenter import WizardPresenter, went_wrong_in_words
 from keystep.ui.wizard.step_page import StepPage
 
 
@@ -32,20 +32,19 @@ class CheckAndSave(StepPage):
                 Remedy.PASTE_KEY: lambda: presenter.go_to(Step.SECRET_KEY),
                 Remedy.CHANGE_ORGANIZATION: lambda: presenter.go_to(Step.ORGANIZATION),
                 Remedy.CHANGE_ADDRESS: lambda: presenter.go_to(Step.SECRET_KEY),
-            }
+            },
+            offers_again=True,
         )
+        self._trouble = Message()
+        self.column.addWidget(self._trouble)
         self.column.addWidget(self._card)
         self._ladder = Ladder()
-        self._again = button(_("Test again"), presenter.start_check)
         self._stop = button(_("Stop the check"), presenter.stop_check)
         top = Qt.AlignmentFlag.AlignTop
         row = QHBoxLayout()
         row.addWidget(self._ladder, 1)
-        row.addWidget(self._again, alignment=top)
         row.addWidget(self._stop, alignment=top)
         self.column.addLayout(row)
-        self._trouble = Message()
-        self.column.addWidget(self._trouble)
         self._where = plain_label(kind="quiet")
         self.column.addWidget(self._where)
         self.column.addStretch(1)
@@ -61,15 +60,17 @@ class CheckAndSave(StepPage):
             self._card.show_verdict(verdict, answers.api_address)
             self._ladder.show_verdict(verdict)
         else:
-            self._card.show_nothing_checked()
+            self._card.show_stopped()
             self._ladder.show_verdict(None)
-        self._again.setVisible(not presenter.is_checking and verdict is not None)
         self._stop.setVisible(presenter.is_checking)
         self._show_summary()
         self._show_trouble()
 
     def first_field(self) -> QWidget | None:
-        return self._stop if self.presenter.is_checking else None
+        """Stop while it runs; then what mends it, where saving is not what to do."""
+        if self.presenter.is_checking:
+            return self._stop
+        return None if self.presenter.is_good_enough else self._card.main_button
 
     def _show_summary(self) -> None:
         answers = self.presenter.flow.answers
@@ -77,9 +78,11 @@ class CheckAndSave(StepPage):
             return
         lines = [f"{answers.nickname}  ·  {key_in_words(answers.key.facts)}"]
         if answers.organization:
-            lines.append(self.presenter.organization_in_words)
-        self._summary.setText("\n".join(lines))
+            name = self.presenter.organization_in_words
+            lines.append(_("Organization: {name}").format(name=name))
+        self._summary.setText(breakable("\n".join(lines)))
         self._where.setText(self._where_it_is_kept())
+        self._where.setVisible(not isinstance(self.presenter.keychain, KeychainTrouble))
 
     def _where_it_is_kept(self) -> str:
         if self.presenter.in_practice:
@@ -95,7 +98,9 @@ class CheckAndSave(StepPage):
         trouble = self.presenter.save_trouble
         if trouble is None and isinstance(keychain, KeychainTrouble):
             trouble = keychain
-        if trouble is None:
+        if self.presenter.went_wrong:
+            self._trouble.show_trouble(went_wrong_in_words())
+        elif trouble is None:
             self._trouble.clear()
         else:
             self._trouble.show_trouble(sentence(trouble))
