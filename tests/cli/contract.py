@@ -47,6 +47,11 @@ PERMISSION = everything(
     },
     can={"enum": ["yes", "no", "cant_tell", "not_tried"]},
 )
+REPAIR = everything(
+    api_address={"type": "string", "pattern": "^https?://"},
+    organization=or_null(TEXT),
+    project=or_null(TEXT),
+)
 RESULT = everything(
     nickname=TEXT,
     status={"enum": ["works", "attention", "failed", "unknown", "cancelled"]},
@@ -54,6 +59,7 @@ RESULT = everything(
     title=TEXT,
     what_to_do={"type": "array", "items": TEXT},
     action=or_null({"type": "string", "pattern": "^(open|do):[a-z_]+$"}),
+    repair=or_null(REPAIR),
     findings={"type": "array", "items": FINDING, "minItems": 7, "maxItems": 7},
     http_status=or_null(NUMBER),
     request_id=or_null({"type": "string"}),

@@ -22,6 +22,7 @@ from tests.cli.contract import document, says
 from tests.cli.saved import a_connection, a_verdict, save, write_rows
 from tests.cli.terminal import Terminal
 from tests.cli.unproven import TakesAnyKey
+from tests.support.keys import ACME, OTHER
 from tests.support.person import Person
 from tests.support.processes import wait_until
 from tests.support.simulated_service import SimulatedService
@@ -85,6 +86,39 @@ def test_in_words_a_failed_check_says_why_and_what_to_do(person: Person, address
     assert lines[0].startswith("Old website: ")
     assert [line for line in lines if line.startswith("  - ")]
     assert KEYS[Trouble.REFUSED] not in done.stdout
+
+
+def saved_for_another_organization(person: Person, address: str) -> None:
+    options = ("--nickname", "Mixed up", "--api-address", address, "--organization", OTHER.id)
+    key = KEYS[Trouble.NONE]
+    added = person.keystep("add", *options, "--key-stdin", "--no-check", stdin=key)
+    assert added.returncode == 0, added.stderr
+
+
+def test_what_would_mend_it_is_in_the_result(person: Person, address: str) -> None:
+    saved_for_another_organization(person, address)
+    [result] = document(person.keystep("test", "--all", "--json"), "results")
+    assert (result["cause"], result["action"]) == ("wrong_organization", "do:use_organization")
+    expected = {"api_address": address, "organization": ACME.id, "project": None}
+    assert result["repair"] == expected
+    assert len(result["what_to_do"]) == 1
+
+
+def test_what_would_mend_it_is_remembered(person: Person, address: str) -> None:
+    saved_for_another_organization(person, address)
+    [result] = document(person.keystep("test", "--all", "--json"), "results")
+    shown = document(person.keystep("show", "Mixed up", "--json"), "connection")
+    assert shown["last_check"] == result
+
+
+def test_in_words_what_would_mend_it_is_one_sentence_with_both_ids(
+    person: Person, address: str
+) -> None:
+    saved_for_another_organization(person, address)
+    lines = person.keystep("test", "--all").stdout.splitlines()
+    [step] = [line for line in lines if line.startswith("  - ")]
+    assert f"“{ACME.title}” ({ACME.id})" in step
+    assert OTHER.id in step
 
 
 def test_a_service_that_takes_any_key_is_not_proven(person: Person) -> None:

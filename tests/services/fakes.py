@@ -202,6 +202,27 @@ class FakeCatalog:
         self.rows[connection_id] = replace(self.rows[connection_id], nickname=nickname)
         return None
 
+    async def change_access(
+        self,
+        connection_id: str,
+        api_address: ApiAddress,
+        organization: str | None,
+        project: str | None,
+    ) -> Conflict | CatalogTrouble | None:
+        self.log.append("change_access")
+        if trouble := self.troubles.get("change_access"):
+            return trouble
+        if connection_id not in self.rows:
+            return Conflict.NO_SUCH_CONNECTION
+        self.rows[connection_id] = replace(
+            self.rows[connection_id],
+            api_address=api_address,
+            organization=organization,
+            project=project,
+            last_check=None,
+        )
+        return None
+
     async def begin_removing(self, connection_id: str) -> CatalogTrouble | None:
         return self._set_state("begin_removing", connection_id, "removing")
 

@@ -21,3 +21,6 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     assert cases.try_payment_of.try_payment is cases.try_payment
     assert cases.try_payment_of.catalog is catalog
     assert cases.probe.keychain is cases.try_payment_of.keychain is keychain
+    assert cases.check.check_key is cases.repair.check_key is cases.check_key
+    assert cases.repair.catalog is catalog
+    assert cases.repair.keychain is keychain

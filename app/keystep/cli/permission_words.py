@@ -6,11 +6,11 @@ from keystep.domain.permissions import Permissions
 from keystep.domain.purpose_fit import compare
 from keystep.services.permission_wording import (
     fit_in_words,
+    how_to_make_it_fit,
     lacking_in_words,
     rows_in_words,
     taken_in_words,
     too_much_in_words,
-    what_to_do_about,
 )
 from keystep.services.probe_permissions import Probed
 from keystep.services.wording import sentence
@@ -33,7 +33,7 @@ def _fit_in_words(connection: Connection, found: Permissions) -> list[str]:
         return []
     comparison = compare(found, connection.purpose)
     lists = (lacking_in_words(comparison), too_much_in_words(comparison))
-    steps = what_to_do_about(comparison, connection.key.kind)
+    steps = how_to_make_it_fit(comparison, connection.key.kind)
     return [
         fit_in_words(comparison),
         *(text for text in lists if text),

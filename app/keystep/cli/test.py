@@ -27,7 +27,7 @@ from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import CatalogTrouble
 from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import title, what_to_do, why
+from keystep.services.wording import title, what_to_do_about, why
 from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {
@@ -137,7 +137,8 @@ def _in_words(connection: Connection, verdict: Verdict, probed: Probed | None) -
     lines = [f"{connection.nickname}: {title(verdict.cause)}"]
     if verdict.status is not Status.WORKS:
         lines.append(f"  {why(verdict.cause, connection.api_address)}")
-        lines += [f"  - {step}" for step in what_to_do(verdict.cause, connection.api_address)]
+        steps = what_to_do_about(verdict, connection.api_address, connection.organization)
+        lines += [f"  - {step}" for step in steps]
     if probed is not None:
         lines += [f"  {line}" for line in permissions_in_words(connection, probed)]
     return "\n".join(lines)

@@ -1,7 +1,8 @@
 """Checks a saved connection with its key from the keychain, and remembers what was found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from keystep.domain.access import may_move
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.verdict import Verdict
@@ -17,10 +18,15 @@ class CheckConnection:
     check_key: CheckKey
 
     async def __call__(self, connection: Connection) -> Verdict:
+        verdict = await self._check(connection)
+        await remember(verdict, connection, self.catalog)
+        return verdict
+
+    async def _check(self, connection: Connection) -> Verdict:
         access = await access_of(connection, self.keychain)
         if isinstance(access, Cause):
-            verdict = self.check_key.verdict(access)
-        else:
-            verdict = await self.check_key(access)
-        await remember(verdict, connection, self.catalog)
+            return self.check_key.verdict(access)
+        verdict = await self.check_key(access)
+        if verdict.repair and not may_move(connection.api_address, verdict.repair.address):
+            return replace(verdict, repair=None)  # nothing is offered that would be refused
         return verdict

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Protocol
 
 from keystep.domain.access import Access
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Reply
 from keystep.domain.requests import Request
@@ -85,6 +86,7 @@ class Conflict(Enum):
 
     NICKNAME_TAKEN = "nickname_taken"
     NO_SUCH_CONNECTION = "no_such_connection"
+    KEY_IS_BOUND = "key_is_bound"
 
 
 class ConnectionReader(Protocol):
@@ -109,6 +111,16 @@ class Catalog(Protocol):
     async def rename(
         self, connection_id: str, nickname: str
     ) -> Conflict | CatalogTrouble | None: ...
+
+    async def change_access(
+        self,
+        connection_id: str,
+        api_address: ApiAddress,
+        organization: str | None,
+        project: str | None,
+    ) -> Conflict | CatalogTrouble | None:
+        """What the key is used for and where. The last check was about another access: it goes."""
+        ...
 
     async def begin_removing(self, connection_id: str) -> CatalogTrouble | None: ...
 

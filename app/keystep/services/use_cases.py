@@ -12,6 +12,7 @@ from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
 from keystep.services.remove_connection import RemoveConnection
 from keystep.services.rename_connection import RenameConnection
+from keystep.services.repair_connection import RepairConnection
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
 
@@ -31,6 +32,7 @@ class UseCases:
     rename: RenameConnection
     try_payment: TryPayment
     try_payment_of: TryPaymentOfConnection
+    repair: RepairConnection
 
 
 def use_cases(
@@ -54,4 +56,5 @@ def use_cases(
         rename=RenameConnection(catalog),
         try_payment=try_payment,
         try_payment_of=TryPaymentOfConnection(catalog, keychain, try_payment),
+        repair=RepairConnection(catalog, keychain, check_key),
     )

@@ -16,6 +16,7 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.practice_keys import PRACTICE_KEYS
+from keystep.domain.repair import without_organization
 from keystep.domain.requests import (
     CHAT_IN_VAIN,
     FIXED_REQUESTS,
@@ -78,6 +79,7 @@ USE_CASES: dict[str, Act] = {
     ),
     "remove": lambda cases, _access, saved: cases.remove(saved),
     "rename": lambda cases, _access, saved: cases.rename(saved, "Renamed"),
+    "repair": lambda cases, access, saved: cases.repair(saved, without_organization(access)),
     "try_payment": lambda cases, access, _saved: cases.try_payment(access),
     "try_payment_of": lambda cases, _access, saved: cases.try_payment_of(saved),
 }
