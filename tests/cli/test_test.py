@@ -225,7 +225,7 @@ class BrokenProgram:
 
 
 def test_a_check_without_a_verdict_has_not_passed(capsys: pytest.CaptureFixture[str]) -> None:
-    options: Any = SimpleNamespace(nicknames=[], all=True, json=True)
+    options: Any = SimpleNamespace(nicknames=[], all=True, json=True, permissions=False)
     program: Any = BrokenProgram()
     assert test_command.run(program, options) == ExitCode.CHECK_NOT_PASSED
     assert '"Good"' in capsys.readouterr().out

@@ -159,6 +159,12 @@ def test_a_web_page_is_never_paid(request_: Request) -> None:
 
 
 @EVERY_REQUEST
+def test_the_page_of_a_guest_network_is_named(request_: Request) -> None:
+    page = Answer(200, None, is_web_page=True, text="<title>Hotspot login</title>")
+    assert what_a_try_out_shows(request_, page) is Cause.GUEST_NETWORK
+
+
+@EVERY_REQUEST
 @pytest.mark.parametrize(
     ("status", "body", "cause"),
     [

@@ -11,6 +11,7 @@ from keystep.services.permission_wording import (
     can_in_words,
     capability_in_words,
     fit_in_words,
+    how_to_make_it_fit,
     lacking_in_words,
     notice_about_changes,
     notice_about_payment,
@@ -18,7 +19,6 @@ from keystep.services.permission_wording import (
     taken_in_words,
     too_much_in_words,
     use_in_words,
-    what_to_do_about,
 )
 
 ALL = Permissions(dict.fromkeys(Capability, Can.YES))
@@ -51,31 +51,31 @@ def test_a_key_that_can_do_too_much_is_told_so_with_the_way_to_narrow_it() -> No
     comparison = compare(ALL, Purpose.USE)
     assert fit_in_words(comparison) == "This key can do more than this connection needs."
     assert "Add files" in (too_much_in_words(comparison) or "")
-    assert any("Restricted" in step for step in what_to_do_about(comparison, KeyKind.PROJECT))
+    assert any("Restricted" in step for step in how_to_make_it_fit(comparison, KeyKind.PROJECT))
 
 
 def test_a_service_accounts_key_is_not_sent_to_a_setting_that_is_not_there() -> None:
     comparison = compare(ALL, Purpose.USE)
-    steps = what_to_do_about(comparison, KeyKind.SERVICE_ACCOUNT)
-    assert steps != what_to_do_about(comparison, KeyKind.PROJECT)
+    steps = how_to_make_it_fit(comparison, KeyKind.SERVICE_ACCOUNT)
+    assert steps != how_to_make_it_fit(comparison, KeyKind.PROJECT)
     assert not any("edit the key" in step for step in steps)
 
 
 def test_what_is_lacking_is_told_with_the_setting_that_gives_it() -> None:
     comparison = compare(NONE, Purpose.MANAGE)
     assert lacking_in_words(comparison) == "Not allowed: Read files, Add files."
-    steps = what_to_do_about(comparison, KeyKind.PROJECT)
+    steps = how_to_make_it_fit(comparison, KeyKind.PROJECT)
     assert "Under Permissions, set “Files” to Write." in steps
 
 
 def test_a_key_that_fits_needs_nothing_done() -> None:
     comparison = compare(ALL, Purpose.MANAGE)
-    assert what_to_do_about(comparison, KeyKind.PROJECT) == ()
+    assert how_to_make_it_fit(comparison, KeyKind.PROJECT) == ()
     assert too_much_in_words(comparison) is lacking_in_words(comparison) is None
 
 
 def test_what_is_not_known_asks_for_nothing() -> None:
-    assert what_to_do_about(compare(NOT_TRIED, Purpose.USE), KeyKind.PROJECT) == ()
+    assert how_to_make_it_fit(compare(NOT_TRIED, Purpose.USE), KeyKind.PROJECT) == ()
 
 
 def test_nothing_was_taken_as_a_rule() -> None:

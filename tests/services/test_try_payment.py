@@ -78,6 +78,14 @@ def test_the_verdict_has_its_ladder_and_tells_what_the_service_answered() -> Non
     assert (verdict.request_id, verdict.latency_ms) == ("req_9", 5)
 
 
+def test_the_verdict_keeps_what_the_service_said_without_the_key() -> None:
+    said = f"No credits remaining for {KEY.reveal()}."
+    verdict = try_payment(fake(paid=Answer(429, {"error": {"message": said}})))
+    assert isinstance(verdict, Verdict)
+    assert verdict.service_said.startswith("No credits remaining for [removed]")
+    assert KEY.reveal()[-20:] not in verdict.service_said
+
+
 def test_no_credit_is_told() -> None:
     assert cause_of_trying(fake(paid=NO_CREDIT)) is Cause.NO_CREDIT
 

@@ -100,6 +100,14 @@ def _add_test(commands: Commands) -> None:
     test = commands.add_parser("test", help=_("check connections live"))
     test.add_argument("nicknames", nargs="*", metavar=_("NICKNAME"))
     test.add_argument("--all", action="store_true", help=_("check every connection"))
+    test.add_argument(
+        "--permissions",
+        action="store_true",
+        help=_(
+            "also find out what each key may do. It makes nothing and costs nothing."
+            " But some requests are meant to fail, and the logs of the organization show that."
+        ),
+    )
     _add_json(test)
 
 

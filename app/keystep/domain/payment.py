@@ -59,8 +59,9 @@ def what_a_try_out_shows(request: Request, reply: Reply) -> Cause:
         is_as_asked = _is_embedding if request.path == "/embeddings" else _is_answer
         if is_as_asked(reply.body):
             return Cause.WORKS_AND_CAN_PAY
-        return Cause.NOT_OPENAI if reply.is_web_page else Cause.UNCLEAR_ANSWER
     cause = cause_of(reply)
+    if cause is Cause.WORKS:
+        return Cause.UNCLEAR_ANSWER  # a list of models, which is not what was asked for
     if cause is Cause.WORKS_WITHOUT_MODEL_LIST:
         return Cause.MISSING_PERMISSION  # the list has just been given out
     if cause in NO_REASON_GIVEN and _speaks_of_the_model(reply.status, reply.body):

@@ -31,7 +31,7 @@ def fit_in_words(comparison: Comparison) -> str:
     return _(FIT_SENTENCES[comparison.fit])
 
 
-def what_to_do_about(comparison: Comparison, kind: KeyKind) -> tuple[str, ...]:
+def how_to_make_it_fit(comparison: Comparison, kind: KeyKind) -> tuple[str, ...]:
     """The steps towards a key that fits: give what is lacking, take what is too much."""
     if comparison.fit is Fit.LACKS:
         return (

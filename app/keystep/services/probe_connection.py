@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.not_done import NotDone
-from keystep.domain.permissions import Permissions
 from keystep.services.ports import Keychain
-from keystep.services.probe_permissions import ProbePermissions
+from keystep.services.probe_permissions import Probed, ProbePermissions
 from keystep.services.saved_connection import access_of
 
 
@@ -16,9 +15,7 @@ class ProbeConnection:
     keychain: Keychain
     probe_permissions: ProbePermissions
 
-    async def __call__(
-        self, connection: Connection, *, with_changes: bool
-    ) -> Permissions | Cause | NotDone:
+    async def __call__(self, connection: Connection, *, with_changes: bool) -> Probed:
         """As `ProbePermissions`. The keychain is left alone for another service than OpenAI."""
         if not connection.api_address.is_openai:
             return NotDone.OTHER_SERVICE

@@ -22,6 +22,9 @@ from keystep.services.ports import OpenAI
 
 AT_ONCE = 4
 
+Probed = Permissions | Cause | NotDone
+"""What was found, or why nothing can be said."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -33,9 +36,7 @@ class ProbePermissions:
     realm: Realm
     deadline_seconds: float = DEADLINE_SECONDS
 
-    async def __call__(
-        self, access: Access, *, with_changes: bool
-    ) -> Permissions | Cause | NotDone:
+    async def __call__(self, access: Access, *, with_changes: bool) -> Probed:
         """What was found, or the cause that tells why nothing can be.
 
         `with_changes` also asks what the key may change, by requests that are meant to fail: they

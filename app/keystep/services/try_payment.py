@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from keystep.domain.access import Access, why_not_sent
 from keystep.domain.causes import Cause
-from keystep.domain.diagnosis import Answer, NoAnswer, Reply, cause_of
+from keystep.domain.diagnosis import Answer, NoAnswer, Reply, cause_of, words_of
 from keystep.domain.not_done import NotDone
 from keystep.domain.payment import cheap_try_out, what_a_try_out_shows
+from keystep.domain.redaction import without_secrets
 from keystep.domain.verdict import Verdict
 from keystep.services.check_key import CheckKey
 
@@ -33,7 +34,11 @@ class TryPayment:
                 found = await self._try(access)
         except TimeoutError:
             found = Cause.TIMED_OUT, NoAnswer(Cause.TIMED_OUT)
-        return found if isinstance(found, NotDone) else self.check_key.verdict(*found)
+        if isinstance(found, NotDone):
+            return found
+        cause, reply = found
+        said = without_secrets(words_of(reply), access.key)
+        return self.check_key.verdict(cause, reply, said)
 
     async def _try(self, access: Access) -> tuple[Cause, Reply] | NotDone:
         """The cause, and the reply that shows it."""
