@@ -7,10 +7,11 @@ from keystep.services.add_connection import AddConnection
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.find_organizations import FindOrganizations
-from keystep.services.ports import Catalog, Clock, Keychain, OpenAI
+from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI
 from keystep.services.remove_connection import RemoveConnection
 from keystep.services.rename_connection import RenameConnection
 from keystep.services.repair_connection import RepairConnection
+from keystep.services.report import WriteReport
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,19 @@ class UseCases:
     remove: RemoveConnection
     rename: RenameConnection
     repair: RepairConnection
+    write_report: WriteReport
 
 
-def use_cases(
-    realm: Realm, catalog: Catalog, keychain: Keychain, openai: OpenAI, clock: Clock
+def use_cases(  # noqa: PLR0913  one argument per neighbour
+    realm: Realm,
+    catalog: Catalog,
+    keychain: Keychain,
+    openai: OpenAI,
+    clock: Clock,
+    *,
+    machine: Machine,
 ) -> UseCases:
-    """Wire every use case to the same four neighbours."""
+    """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
     return UseCases(
         realm=realm,
@@ -43,4 +51,5 @@ def use_cases(
         remove=RemoveConnection(catalog, keychain),
         rename=RenameConnection(catalog),
         repair=RepairConnection(catalog, keychain, check_key),
+        write_report=WriteReport(machine, keychain),
     )
