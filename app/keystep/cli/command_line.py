@@ -100,7 +100,9 @@ def _add_test(commands: Commands) -> None:
     test = commands.add_parser("test", help=_("check connections live"))
     test.add_argument("nicknames", nargs="*", metavar=_("NICKNAME"))
     test.add_argument("--all", action="store_true", help=_("check every connection"))
-    _add_json(test)
+    printed = test.add_mutually_exclusive_group()
+    printed.add_argument("--report", action="store_true", help=_("print a report for IT"))
+    printed.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def _add_rename(commands: Commands) -> None:

@@ -2,7 +2,7 @@
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from keystep.cli.documents import result_document
 from keystep.cli.exit_codes import ExitCode
@@ -16,6 +16,7 @@ from keystep.domain.diagnosis import Json
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import CatalogTrouble
+from keystep.services.use_cases import UseCases
 from keystep.services.wording import title, what_to_do_about, why
 from keystep.texts import _
 
@@ -44,16 +45,25 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
             return ExitCode.NO_SUCH_CONNECTION
         if not chosen and not options.json:
             say(no_connections_in_words())
-        results = _Results(aloud=not options.json)
+        results = _Results(aloud=not options.json and not options.report)
         checks = ChecksInProgress(cases.check, results)
         try:
             checks.start(chosen)
             await checks.wait()
         finally:
             await checks.aclose()
+        if options.report:
+            await _say_reports(cases, results.of(chosen))
     if options.json:
         print_document("results", results.documents(chosen))
     return results.exit_code(chosen)
+
+
+async def _say_reports(cases: UseCases, results: Iterator[tuple[Connection, Verdict]]) -> None:
+    """One after the other, with a line between them."""
+    for number, (connection, verdict) in enumerate(results):
+        text = await cases.write_report(connection, verdict)
+        say(f"\n---\n\n{text}" if number else text)
 
 
 class _Results:
@@ -74,12 +84,14 @@ class _Results:
         if self._aloud:
             say(_in_words(connection, verdict))
 
+    def of(self, connections: Sequence[Connection]) -> Iterator[tuple[Connection, Verdict]]:
+        """Each connection that has a verdict, with it."""
+        for connection in connections:
+            if verdict := self._verdicts.get(connection.id):
+                yield connection, verdict
+
     def documents(self, connections: Sequence[Connection]) -> list[Json]:
-        return [
-            result_document(connection, self._verdicts[connection.id])
-            for connection in connections
-            if connection.id in self._verdicts
-        ]
+        return [result_document(*result) for result in self.of(connections)]
 
     def exit_code(self, connections: Sequence[Connection]) -> ExitCode:
         verdicts = self._verdicts.values()
