@@ -20,3 +20,7 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     assert cases.repair.keychain is keychain
     assert cases.write_report.machine is machine
     assert cases.write_report.keychain is keychain
+    assert cases.examine.machine is machine
+    assert cases.examine.openai is openai
+    assert cases.examine.keychain is keychain
+    assert cases.examine.catalog is catalog

@@ -6,6 +6,7 @@ from keystep.domain.access import Realm
 from keystep.services.add_connection import AddConnection
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
+from keystep.services.examine_machine import ExamineMachine
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI
 from keystep.services.remove_connection import RemoveConnection
@@ -27,6 +28,7 @@ class UseCases:
     rename: RenameConnection
     repair: RepairConnection
     write_report: WriteReport
+    examine: ExamineMachine
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -52,4 +54,5 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         rename=RenameConnection(catalog),
         repair=RepairConnection(catalog, keychain, check_key),
         write_report=WriteReport(machine, keychain),
+        examine=ExamineMachine(catalog, keychain, openai, machine),
     )
