@@ -14,7 +14,8 @@ from typing import Protocol
 from keystep import texts
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
-from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, OpenAI
+from keystep.domain.machine import FolderUse
+from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, Machine, OpenAI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ class Program:
         openai = OpenAIOnDemand(_simulated_openai if practice else real_openai)
         keychain = _practice_keychain() if practice else _real_keychain()
         try:
-            cases = use_cases(self.realm, catalog, keychain, openai, SystemClock())
+            machine = self._machine(in_window=in_window)
+            clock = SystemClock()
+            cases = use_cases(self.realm, catalog, keychain, openai, clock, machine=machine)
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
 
@@ -113,6 +116,14 @@ class Program:
         use_screen_in_memory(resources_folder())
         dress = Look(Scheme.DARK if look.dark else Scheme.LIGHT, look.scale)
         return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, dress)
+
+    def _machine(self, *, in_window: bool) -> Machine:
+        """Practice mode keeps nothing, so it has no folders."""
+        from keystep.adapters.machine import ThisMachine
+
+        folders = {FolderUse.DATA: catalog_path().parent, FolderUse.LOG: log_path().parent}
+        is_real = self.realm is Realm.REAL
+        return ThisMachine(folders if is_real else {}, partial(find_proxy, in_window=in_window))
 
     async def _practice_connections(self) -> Sequence[Connection] | CatalogTrouble:
         async with self.use_cases() as cases:

@@ -85,10 +85,41 @@ CONNECTION = everything(
     key_replaced_at=or_null(TIME),
     last_check=or_null(RESULT),
 )
+STATE = {"enum": ["passed", "failed", "unknown"]}
+
+
+def examined(**facts: Any) -> dict[str, Any]:
+    """Describe one part of an examination with the facts behind it."""
+    steps = {"type": "array", "items": TEXT}
+    return everything(state=STATE, found=TEXT, what_to_do=steps, **facts)
+
+
+DOCTOR = everything(
+    state=STATE,
+    keychain=examined(name=or_null(TEXT), trouble=or_null(ID)),
+    network=examined(
+        api_address={"type": "string", "pattern": "^https://"},
+        cause=or_null(ID),
+        http_status=or_null(NUMBER),
+        latency_ms=or_null(NUMBER),
+    ),
+    proxy=examined(place=or_null(TEXT), usable={"type": "boolean"}, exempt={"type": "boolean"}),
+    trust=examined(
+        files={
+            "type": "array",
+            "items": everything(variable=TEXT, path=TEXT, readable={"type": "boolean"}),
+        }
+    ),
+    folders=examined(),
+    connections=examined(count=or_null(NUMBER), trouble=or_null(ID)),
+    policy=examined(managed_by=or_null(TEXT)),
+    versions=examined(keystep=TEXT, python=TEXT, system=TEXT),
+)
 CONTENTS = {
     "connections": {"type": "array", "items": CONNECTION},
     "connection": CONNECTION,
     "results": {"type": "array", "items": RESULT},
+    "doctor": DOCTOR,
 }
 
 

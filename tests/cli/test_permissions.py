@@ -60,7 +60,9 @@ class FakeProgram:
 
 
 def run(program: FakeProgram, *, permissions: bool = True, as_json: bool = False) -> int:
-    options: Any = SimpleNamespace(nicknames=[], all=True, json=as_json, permissions=permissions)
+    options: Any = SimpleNamespace(
+        nicknames=[], all=True, json=as_json, permissions=permissions, report=False
+    )
     anything: Any = program
     return test_command.run(anything, options)
 

@@ -11,6 +11,7 @@ from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Answer, Reply
+from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
 from keystep.domain.nickname import folded
 from keystep.domain.requests import Request, is_allowed
 from keystep.domain.secret import SecretKey
@@ -60,6 +61,25 @@ def a_connection(
 class FakeClock:
     def now(self) -> datetime:
         return NOW
+
+
+FACTS = MachineFacts(
+    system="Debian GNU/Linux 12 (bookworm)",
+    versions=(("Keystep", "1.2.3"), ("Python", "3.13.0")),
+    proxy=ProxyRoute(place="proxy.example:3128"),
+    trust_files=(TrustFile("SSL_CERT_FILE", "~/ca.pem", is_readable=True),),
+    folders=(Folder(FolderUse.DATA, "~/.local/share/keystep", is_writable=True),),
+)
+
+
+@dataclass
+class FakeMachine:
+    is_like: MachineFacts = FACTS
+    asked_about: list[ApiAddress] = field(default_factory=list)
+
+    async def facts(self, address: ApiAddress) -> MachineFacts:
+        self.asked_about.append(address)
+        return self.is_like
 
 
 class FakeOpenAI:

@@ -2,12 +2,13 @@
 
 from keystep.domain.access import Realm
 from keystep.services.use_cases import use_cases
-from tests.services.fakes import FakeCatalog, FakeClock, FakeKeychain, FakeOpenAI
+from tests.services.fakes import FakeCatalog, FakeClock, FakeKeychain, FakeMachine, FakeOpenAI
 
 
 def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     catalog, keychain, openai = FakeCatalog(), FakeKeychain(), FakeOpenAI()
-    cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, FakeClock())
+    machine = FakeMachine()
+    cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, FakeClock(), machine=machine)
     assert cases.realm is cases.check_key.realm is Realm.PRACTICE
     assert cases.add.realm is cases.find_organizations.realm is Realm.PRACTICE
     assert cases.add.catalog is cases.check.catalog is cases.remove.catalog is catalog
@@ -24,3 +25,9 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     assert cases.check.check_key is cases.repair.check_key is cases.check_key
     assert cases.repair.catalog is catalog
     assert cases.repair.keychain is keychain
+    assert cases.write_report.machine is machine
+    assert cases.write_report.keychain is keychain
+    assert cases.examine.machine is machine
+    assert cases.examine.openai is openai
+    assert cases.examine.keychain is keychain
+    assert cases.examine.catalog is catalog

@@ -32,6 +32,7 @@ from keystep.services.ports import Catalog, Keychain
 from keystep.services.use_cases import UseCases, use_cases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
+from tests.services.fakes import FakeMachine
 from tests.support.keys import project_key, simulated
 
 SLOW_SECONDS = 600.0
@@ -58,7 +59,12 @@ class Stage:
         openai = HttpOpenAI(client_of_app(self.service))
         on_thread = CatalogOnThread(CatalogFile(None))
         cases = use_cases(
-            self.realm, self.catalog or on_thread, self.keychain, openai, SystemClock()
+            self.realm,
+            self.catalog or on_thread,
+            self.keychain,
+            openai,
+            SystemClock(),
+            machine=FakeMachine(),
         )
         self.cases = cases
         try:

@@ -70,6 +70,7 @@ def _parser() -> _Parser:
     _add_test(commands)
     _add_rename(commands)
     _add_remove(commands)
+    _add_doctor(commands)
     _add_tour(commands)
     return parser
 
@@ -108,7 +109,9 @@ def _add_test(commands: Commands) -> None:
             " But some requests are meant to fail, and the logs of the organization show that."
         ),
     )
-    _add_json(test)
+    printed = test.add_mutually_exclusive_group()
+    printed.add_argument("--report", action="store_true", help=_("print a report for IT"))
+    printed.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def _add_rename(commands: Commands) -> None:
@@ -121,6 +124,10 @@ def _add_remove(commands: Commands) -> None:
     remove = commands.add_parser("remove", help=_("remove connections and their keys"))
     remove.add_argument("nicknames", nargs="+", metavar=_("NICKNAME"))
     remove.add_argument("--yes", action="store_true", help=_("don't ask"))
+
+
+def _add_doctor(commands: Commands) -> None:
+    _add_json(commands.add_parser("doctor", help=_("see what works on this computer")))
 
 
 def _add_tour(commands: Commands) -> None:

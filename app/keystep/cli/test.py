@@ -6,7 +6,7 @@ connection is for then counts as not passed, whatever the check itself said.
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from keystep.cli.documents import result_document
@@ -56,13 +56,17 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
             return ExitCode.NO_SUCH_CONNECTION
         if not chosen and not options.json:
             say(no_connections_in_words())
-        results = _Results(aloud=not options.json, with_permissions=options.permissions)
+        results = _Results(
+            aloud=not options.json and not options.report, with_permissions=options.permissions
+        )
         checks = ChecksInProgress(partial(_check, cases, results), results)
         try:
             checks.start(chosen)
             await checks.wait()
         finally:
             await checks.aclose()
+        if options.report:
+            await _say_reports(cases, results.of(chosen))
     if options.json:
         print_document("results", results.documents(chosen))
     return results.exit_code(chosen)
@@ -73,6 +77,13 @@ async def _check(cases: UseCases, results: "_Results", connection: Connection) -
     if results.with_permissions and verdict.status in _ACCEPTED:
         results.probed[connection.id] = await cases.probe(connection, with_changes=True)
     return verdict
+
+
+async def _say_reports(cases: UseCases, results: Iterator[tuple[Connection, Verdict]]) -> None:
+    """One after the other, with a line between them."""
+    for number, (connection, verdict) in enumerate(results):
+        text = await cases.write_report(connection, verdict)
+        say(f"\n---\n\n{text}" if number else text)
 
 
 class _Results:
@@ -98,13 +109,16 @@ class _Results:
         if self._aloud:
             say(_in_words(connection, verdict, self.probed.get(connection.id)))
 
+    def of(self, connections: Sequence[Connection]) -> Iterator[tuple[Connection, Verdict]]:
+        """Each connection that has a verdict, with it."""
+        for connection in connections:
+            if verdict := self._verdicts.get(connection.id):
+                yield connection, verdict
+
     def documents(self, connections: Sequence[Connection]) -> list[Json]:
         return [
-            result_document(
-                connection, self._verdicts[connection.id], self._permissions(connection)
-            )
-            for connection in connections
-            if connection.id in self._verdicts
+            result_document(connection, verdict, self._permissions(connection))
+            for connection, verdict in self.of(connections)
         ]
 
     def exit_code(self, connections: Sequence[Connection]) -> ExitCode:

@@ -14,13 +14,14 @@ _PART = 6
 """Characters of the key in a row that count as a part of it."""
 
 _REMOVED = "[removed]"
-_LOOKS_SECRET = re.compile(
+_KEY_OR_MAIL = re.compile(
     r"\bsk-[A-Za-z0-9_*.…•-]*[A-Za-z0-9_*…•-]"  # a key, whole or masked
     r"|(?i:\bBearer\s+)\S+"
     r"|\b[A-Za-z0-9_*-]*\*{3,}[A-Za-z0-9_*-]*"  # masked in another way
-    r"|\b[0-9a-fA-F]{24,}\b"  # a hash of the key
     r"|[^\s@<>()\"']+@[^\s@<>()\"']+\.[^\s@<>()\"']+"  # a mail address
 )
+_LOOKS_SECRET = re.compile(rf"{_KEY_OR_MAIL.pattern}|\b[0-9a-fA-F]{{24,}}\b")
+"""A hash of the key as well. Request IDs of some services look the same."""
 
 
 def without_secrets(text: str, key: SecretKey) -> str:
@@ -29,6 +30,11 @@ def without_secrets(text: str, key: SecretKey) -> str:
     cleaned = _without_parts(_LOOKS_SECRET.sub(_REMOVED, visible), key.reveal())
     shown = " ".join(cleaned.split())
     return shown if len(shown) <= LONGEST_SHOWN else shown[: LONGEST_SHOWN - 1] + "…"
+
+
+def without_keys_and_mail(text: str) -> str:
+    """The text, however many lines, without what looks like a key or a mail address."""
+    return _KEY_OR_MAIL.sub(_REMOVED, text)
 
 
 def holds_part_of(text: str, key: SecretKey) -> bool:

@@ -1,4 +1,4 @@
-"""What the use cases need of the outside world: a service, a keychain, a catalog, a clock.
+"""What the use cases need of the outside world, from a service to the computer itself.
 
 Nothing here raises for what can go wrong outside: troubles are values, so that every caller has
 to say what it does about them.
@@ -13,6 +13,7 @@ from keystep.domain.access import Access
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Reply
+from keystep.domain.machine import MachineFacts
 from keystep.domain.requests import Request
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
@@ -138,4 +139,10 @@ class Catalog(Protocol):
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time now, in UTC."""
+        ...
+
+
+class Machine(Protocol):
+    async def facts(self, address: ApiAddress) -> MachineFacts:
+        """What this computer is like, seen from the way to this address."""
         ...

@@ -30,11 +30,11 @@ from keystep.services.use_cases import UseCases, use_cases
 from tests.adapters.openai.conftest import OpenClient
 from tests.adapters.openai.servers import Server, access_to, address, always, answer
 from tests.architecture.sources import APP, modules, parsed
-from tests.services.fakes import FakeCatalog, FakeKeychain
+from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine
 
 GATEWAY = address("https://gateway.example/v1")
-NO_REQUESTS = {"realm", "catalog", "keychain"}
-"""Parts of the use cases that are none themselves."""
+NO_REQUESTS = {"realm", "catalog", "keychain", "write_report"}
+"""Parts of the use cases that are none themselves, and the report of what was found before."""
 
 
 class Recording(httpx.AsyncBaseTransport):
@@ -62,7 +62,10 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
     openai = HttpOpenAI(httpx.AsyncClient(transport=transport, trust_env=False))
     try:
         catalog, keychain = FakeCatalog(), FakeKeychain()
-        yield use_cases(Realm.PRACTICE, catalog, keychain, openai, SystemClock()), transport
+        machine = FakeMachine()
+        clock = SystemClock()
+        cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, clock, machine=machine)
+        yield cases, transport
     finally:
         await openai.aclose()
 
@@ -72,6 +75,7 @@ USE_CASES: dict[str, Act] = {
     "add": lambda cases, access, _saved: cases.add("Another", access, None, None),
     "check": lambda cases, _access, saved: cases.check(saved),
     "check_key": lambda cases, access, _saved: cases.check_key(access),
+    "examine": lambda cases, _access, _saved: cases.examine(),
     "find_organizations": lambda cases, access, _saved: cases.find_organizations(access),
     "probe": lambda cases, _access, saved: cases.probe(saved, with_changes=True),
     "probe_permissions": lambda cases, access, _saved: cases.probe_permissions(

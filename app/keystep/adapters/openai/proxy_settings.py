@@ -36,6 +36,11 @@ def environment_first(find_proxy: FindProxy) -> FindProxy:
     return find
 
 
+def names_a_proxy() -> bool:
+    """Whether a proxy is set at all, be it for other hosts only."""
+    return _proxy_for_https(getproxies()) is not None
+
+
 def _proxy_for_https(settings: dict[str, str]) -> str | None:
     return settings.get("https") or settings.get("all") or None
 

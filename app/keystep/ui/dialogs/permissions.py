@@ -26,12 +26,12 @@ from keystep.services.permission_wording import (
     can_in_words,
     capability_in_words,
     fit_in_words,
+    how_to_make_it_fit,
     lacking_in_words,
     notice_about_changes,
     taken_in_words,
     too_much_in_words,
     use_in_words,
-    what_to_do_about,
 )
 from keystep.services.probe_permissions import Probed
 from keystep.services.wording import sentence
@@ -151,7 +151,7 @@ class PermissionsDialog(QDialog):
             comparison = compare(found, purpose)
             self._summary.setText(fit_in_words(comparison))
             hints += [lacking_in_words(comparison), too_much_in_words(comparison)]
-            hints += what_to_do_about(comparison, self._key.kind)
+            hints += how_to_make_it_fit(comparison, self._key.kind)
             offers_page = bool(comparison.beyond) or comparison.fit is Fit.LACKS
         self._page.setVisible(offers_page)
         self._hint.setText("\n".join(hint for hint in hints if hint))
