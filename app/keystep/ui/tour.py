@@ -10,10 +10,11 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
+from keystep.domain.connection import Purpose
 from keystep.domain.secret import SecretKey
 from keystep.domain.wizard_flow import Step
 from keystep.services.ports import CatalogTrouble
@@ -23,13 +24,25 @@ from keystep.texts import _
 from keystep.ui import theme
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.dialogs.permissions import PermissionsDialog
 from keystep.ui.dialogs.questions import ask_remove
+from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
+from keystep.ui.wizard.step5_check_and_save import CheckAndSave
 
 PATIENCE_SECONDS = 60.0
 GOOD_KEY, SLOW_KEY = "sk-practice-works", "sk-practice-slow"
-TROUBLES = ("refused", "wrong-organization", "restricted", "no-credit", "service-down")
+TROUBLES = (
+    "refused",
+    "expired",
+    "wrong-organization",
+    "wrong-region",
+    "restricted",
+    "no-credit",
+    "filtered",
+    "service-down",
+)
 WRONG_PASTES = {
     "organization-id": "org-PracticeSchool0000000002",
     "sentence": "Copy the key from the page",
@@ -165,6 +178,7 @@ class Tour:
             wizard = await self._at_the_check(window, f"sk-practice-{trouble}")
             await self._show_checked(wizard, f"step5-{trouble}")
             await self._leave(window, wizard)
+        await self._findings(window)
         wizard = await self._at_the_check(window, SLOW_KEY)
         await self._show(wizard, "step5-checking")
         wizard.presenter.save()
@@ -176,10 +190,44 @@ class Tour:
         await self._show(wizard, "result-not-verified")
         await self._leave(window, wizard)
 
-    async def _at_the_check(self, window: MainWindow, key: str) -> WizardShell:
+    async def _findings(self, window: MainWindow) -> None:
+        """What is found out beyond the check: permissions, payment, and the report."""
+        wizard = await self._at_the_check(window, GOOD_KEY, Purpose.READ)
+        presenter = wizard.presenter
+        await _until(lambda: presenter.permissions is not None)
+        presenter.try_payment()
+        await self._show(wizard, "step5-paying")
+        await _until(lambda: not presenter.is_paying)
+        await self._show(wizard, "step5-can-pay")
+        _step5(wizard).show_permissions()
+        await self._show_dialog(wizard, PermissionsDialog, "permissions-read", close=False)
+        [dialog] = wizard.findChildren(PermissionsDialog)
+        dialog.try_changes()
+        await _until(lambda: not dialog.is_asking)
+        await self._show_dialog(wizard, PermissionsDialog, "permissions-all")
+        await self._show(wizard, "step5-more-than-needed")
+        _step5(wizard).ask_payment()
+        await self._show_question(wizard, "question-payment")
+        _step5(wizard).show_details()
+        await _until(lambda: any(d.text for d in wizard.findChildren(ReportDialog)))
+        await self._show_dialog(wizard, ReportDialog, "details")
+        await self._leave(window, wizard)
+
+    async def _show_dialog(
+        self, parent: QWidget, kind: type[QDialog], name: str, *, close: bool = True
+    ) -> None:
+        [dialog] = [one for one in parent.findChildren(kind) if one.isVisible()]
+        await self._show(dialog, name)
+        if close:
+            dialog.reject()
+
+    async def _at_the_check(
+        self, window: MainWindow, key: str, purpose: Purpose | None = None
+    ) -> WizardShell:
         window.new_connection()
         wizard = _wizard_of(window)
         presenter = wizard.presenter
+        presenter.set_purpose(purpose)
         presenter.next()
         presenter.paste_key(key)
         presenter.next()
@@ -203,6 +251,8 @@ class Tour:
         await self._show(window, "window-five")
         window.table.select(_row_of("Old website", window))
         await self._show(window, "window-trouble-selected")
+        window.table.select(_row_of("Marketing", window))
+        await self._show(window, "window-good-selected")
         window.test_all()
         await self._show(window, "window-testing")
         window.cancel_tests()
@@ -267,6 +317,11 @@ def _row_of(nickname: str, window: MainWindow) -> int:
         if connection.nickname == nickname
     )
     return row
+
+
+def _step5(wizard: WizardShell) -> CheckAndSave:
+    [page] = [page for page in wizard.pages if isinstance(page, CheckAndSave)]
+    return page
 
 
 async def _add_many(cases: UseCases, count: int) -> None:

@@ -44,7 +44,7 @@ class CheckAndSave(StepPage):
                 Remedy.CHANGE_ADDRESS: lambda: presenter.go_to(Step.SECRET_KEY),
                 **dict.fromkeys(REPAIRS, presenter.apply_repair),
             },
-            on_details=self._show_details,
+            on_details=self.show_details,
             offers_again=True,
         )
         self._trouble = Message()
@@ -53,7 +53,7 @@ class CheckAndSave(StepPage):
         self._ladder = Ladder()
         self._stop = button(_("Stop the check"), presenter.stop_check)
         self._actions = KeyActions(
-            self._show_permissions, self._ask_payment, QBoxLayout.Direction.TopToBottom
+            self.show_permissions, self.ask_payment, QBoxLayout.Direction.TopToBottom
         )
         top = Qt.AlignmentFlag.AlignTop
         row = QHBoxLayout()
@@ -124,7 +124,8 @@ class CheckAndSave(StepPage):
         else:
             self._hint.clear()
 
-    def _show_permissions(self) -> None:
+    def show_permissions(self) -> None:
+        """What the key can do, in a dialog of its own."""
         answers = self.presenter.flow.answers
         if answers.key is None:
             return
@@ -136,10 +137,11 @@ class CheckAndSave(StepPage):
         )
         PermissionsDialog(self, self.presenter.runner, key, self.presenter.permissions).open()
 
-    def _ask_payment(self) -> None:
+    def ask_payment(self) -> None:
+        """Say what it costs, and do it only then."""
         ask_payment(self, on_agree=self.presenter.try_payment)
 
-    def _show_details(self) -> None:
+    def show_details(self) -> None:
         """What the check found, word for word, for who has to know."""
         if (report := self.presenter.report()) is not None:
             ReportDialog(self, self.presenter.runner, report).open()
