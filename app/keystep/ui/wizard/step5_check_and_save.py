@@ -1,5 +1,7 @@
 """Step 5: see the check fill in, then save."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -7,11 +9,7 @@ from keystep.domain.causes import Remedy
 from keystep.domain.pages import Page
 from keystep.domain.purpose_fit import Comparison, Fit
 from keystep.domain.wizard_flow import Step
-from keystep.services.permission_wording import (
-    fit_in_words,
-    lacking_in_words,
-    too_much_in_words,
-)
+from keystep.services.permission_wording import fit_in_words
 from keystep.services.ports import KeychainTrouble
 from keystep.services.wording import key_in_words, sentence
 from keystep.texts import N_, _
@@ -119,8 +117,9 @@ class CheckAndSave(StepPage):
 
     def _show_hint(self, comparison: Comparison | None) -> None:
         if comparison is not None and (comparison.beyond or comparison.fit is Fit.LACKS):
-            much = too_much_in_words(comparison) or lacking_in_words(comparison) or ""
-            self._hint.show_note(f"{fit_in_words(comparison)} {much}")
+            where = _("“What can this key do?” shows what, and how to mend it.")
+            fit = Fit.LACKS if comparison.fit is Fit.LACKS else Fit.MORE_THAN_NEEDED
+            self._hint.show_note(f"{fit_in_words(replace(comparison, fit=fit))} {where}")
         else:
             self._hint.clear()
 
