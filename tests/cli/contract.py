@@ -29,6 +29,24 @@ FINDING = everything(
     state={"enum": ["passed", "failed", "unknown", "not_tried"]},
     cause=or_null(ID),
 )
+PERMISSION = everything(
+    capability={
+        "enum": [
+            "list_models",
+            "ask_by_chat",
+            "ask_by_responses",
+            "read_answers",
+            "read_files",
+            "add_files",
+            "see_tuning",
+            "start_tuning",
+            "see_batches",
+            "start_batches",
+            "see_vector_stores",
+        ]
+    },
+    can={"enum": ["yes", "no", "cant_tell", "not_tried"]},
+)
 REPAIR = everything(
     api_address={"type": "string", "pattern": "^https?://"},
     organization=or_null(TEXT),
@@ -47,6 +65,8 @@ RESULT = everything(
     request_id=or_null({"type": "string"}),
     latency_ms=or_null(NUMBER),
     checked_at=TIME,
+    permissions=or_null({"type": "array", "items": PERMISSION, "minItems": 11, "maxItems": 11}),
+    fits_purpose={"enum": ["fits", "more_than_needed", "lacks", "cant_tell", None]},
 )
 KEY = everything(
     kind={"enum": ["project", "service_account", "user", "admin", "other"]},

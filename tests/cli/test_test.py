@@ -264,7 +264,9 @@ class BrokenProgram:
 
 
 def test_a_check_without_a_verdict_has_not_passed(capsys: pytest.CaptureFixture[str]) -> None:
-    options: Any = SimpleNamespace(nicknames=[], all=True, json=True, report=False)
+    options: Any = SimpleNamespace(
+        nicknames=[], all=True, json=True, permissions=False, report=False
+    )
     program: Any = BrokenProgram()
     assert test_command.run(program, options) == ExitCode.CHECK_NOT_PASSED
     assert '"Good"' in capsys.readouterr().out

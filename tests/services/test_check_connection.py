@@ -8,9 +8,10 @@ from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.diagnosis import Answer
 from keystep.domain.verdict import Verdict, findings_for
-from keystep.services.check_connection import CAUSE_OF_TROUBLE, CheckConnection
+from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.saved_connection import CAUSE_OF_TROUBLE
 from tests.services.fakes import (
     KEY,
     REFUSED,

@@ -10,6 +10,7 @@ from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause, Remedy
 from keystep.domain.diagnosis import Answer, Json, Reply
 from keystep.domain.repair import Repair
+from keystep.domain.requests import Request
 from keystep.domain.verdict import Verdict
 from keystep.services.check_key import CheckKey
 from keystep.services.find_repair import MOST_TRIES
@@ -47,6 +48,9 @@ class PickyOpenAI:
             await asyncio.Event().wait()
         assert self._me is not None
         return self._me
+
+    async def ask(self, access: Access, request: Request) -> Reply:
+        raise AssertionError(request)
 
     async def aclose(self) -> None: ...
 

@@ -15,6 +15,7 @@ from keystep.domain.verdict import Verdict
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.repair_connection import RepairConnection
+from keystep.services.saved_connection import CAUSE_OF_TROUBLE
 from tests.domain.properties import other_addresses, quick
 from tests.services.fakes import (
     GATEWAY,
@@ -48,7 +49,7 @@ class World:
         self.keychain = FakeKeychain(entries={str(self.connection.secret): KEY})
         self.openai = FakeOpenAI(models) if models else FakeOpenAI()
 
-    def repair(self, repair: Repair) -> Verdict | KeychainTrouble | CatalogTrouble | Conflict:
+    def repair(self, repair: Repair) -> Verdict | CatalogTrouble | Conflict:
         check_key = CheckKey(self.openai, FakeClock(), Realm.REAL)
         use_case = RepairConnection(self.catalog, self.keychain, check_key)
         return run(use_case(self.connection, repair))
@@ -145,14 +146,18 @@ def test_a_gateways_connection_may_have_its_organization_mended() -> None:
 def test_trouble_with_the_keychain_changes_nothing(call: str, trouble: KeychainTrouble) -> None:
     world = World()
     world.keychain.troubles[call] = trouble
-    assert world.repair(TO_EUROPE) is trouble
+    verdict = world.repair(TO_EUROPE)
+    assert isinstance(verdict, Verdict)
+    assert verdict.cause is CAUSE_OF_TROUBLE[trouble]
     assert world.nothing_was_sent()
     assert world.nothing_changed()
 
 
 def test_another_keychain_is_not_asked_for_the_key() -> None:
     world = World(keychain="the one before")
-    assert world.repair(TO_EUROPE) is KeychainTrouble.CHANGED
+    verdict = world.repair(TO_EUROPE)
+    assert isinstance(verdict, Verdict)
+    assert verdict.cause is Cause.KEYCHAIN_CHANGED
     assert world.keychain.log == []
 
 

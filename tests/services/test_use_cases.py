@@ -15,6 +15,13 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     assert cases.rename.catalog is catalog
     assert cases.add.keychain is cases.check.keychain is cases.remove.keychain is keychain
     assert cases.check_key.openai is cases.find_organizations.openai is openai
+    assert cases.check.check_key is cases.try_payment.check_key is cases.check_key
+    assert cases.probe_permissions.openai is openai
+    assert cases.probe_permissions.realm is Realm.PRACTICE
+    assert cases.probe.probe_permissions is cases.probe_permissions
+    assert cases.try_payment_of.try_payment is cases.try_payment
+    assert cases.try_payment_of.catalog is catalog
+    assert cases.probe.keychain is cases.try_payment_of.keychain is keychain
     assert cases.check.check_key is cases.repair.check_key is cases.check_key
     assert cases.repair.catalog is catalog
     assert cases.repair.keychain is keychain

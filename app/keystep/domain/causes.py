@@ -17,6 +17,7 @@ class Cause(Enum):
     """Ids are a contract: scripts read them from `keystep test --json`."""
 
     WORKS = "works"
+    WORKS_AND_CAN_PAY = "works_and_can_pay"
     WORKS_WITHOUT_MODEL_LIST = "works_without_model_list"
     KEY_NOT_PROVEN = "key_not_proven"
 
@@ -66,6 +67,7 @@ class Cause(Enum):
     IP_NOT_ALLOWED = "ip_not_allowed"
 
     MISSING_PERMISSION = "missing_permission"
+    MODEL_NOT_ALLOWED = "model_not_allowed"
 
     NO_CREDIT = "no_credit"
     BILLING_INACTIVE = "billing_inactive"
@@ -146,11 +148,18 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("{service} knows this key and answered as it should."),
         state=State.PASSED,
     ),
+    Cause.WORKS_AND_CAN_PAY: _entry(
+        _works,
+        Rung.CREDIT,
+        N_("Works, and can pay"),
+        N_("{service} answered a tiny request that costs money. So this key can pay."),
+        state=State.PASSED,
+    ),
     Cause.WORKS_WITHOUT_MODEL_LIST: _entry(
         _attention,
         Rung.PERMISSIONS,
         N_("Key accepted, with limits"),
-        N_("{service} knows this key. The key may not list the models, so not all can be checked."),
+        N_("{service} knows this key, but the key is not allowed to see the list of models."),
         N_("If your tool needs the list, edit the key on the “API keys” page."),
         N_("Set “List models” to Read."),
         action=Page.API_KEYS,
@@ -440,7 +449,7 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("The key had an end date, and that has passed. It can't be made to work again."),
         N_("Create a new key on the “API keys” page."),
         N_("Choose a later end date, or none."),
-        N_("Use it in place of this one."),
+        N_("Paste it in place of this one."),
         action=Page.API_KEYS,
     ),
     Cause.KEY_OR_ADDRESS_REFUSED: _entry(
@@ -459,7 +468,7 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("{service} did not accept this key. It may be deleted or only partly copied."),
         N_("Create a new key on the “API keys” page."),
         N_("Copy all of it."),
-        N_("Use it in place of this one."),
+        N_("Paste it in place of this one."),
         action=Page.API_KEYS,
     ),
     Cause.ADMIN_KEY: _entry(
@@ -483,9 +492,8 @@ CATALOGUE: dict[Cause, Entry] = {
         _failed,
         Rung.ORGANIZATION,
         N_("Wrong organization"),
-        N_("The key belongs to another organization than the ID says."),
-        N_("Copy the ID of the organization where the key was made."),
-        N_("Or leave the organization empty."),
+        N_("The key was made in another organization."),
+        N_("Copy the ID of the organization where the key was made, or leave it empty."),
         action=Remedy.CHANGE_ORGANIZATION,
     ),
     Cause.UNKNOWN_ORGANIZATION: _entry(
@@ -510,7 +518,7 @@ CATALOGUE: dict[Cause, Entry] = {
         _failed,
         Rung.ORGANIZATION,
         N_("Wrong project"),
-        N_("The key belongs to another project than the ID says."),
+        N_("The key was made in another project."),
         N_("Leave the project empty, or use a key made in that project."),
         action=Remedy.CHANGE_ORGANIZATION,
     ),
@@ -540,6 +548,15 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("Open the “API keys” page and edit the key."),
         N_("Under Permissions, allow what is missing."),
         action=Page.API_KEYS,
+    ),
+    Cause.MODEL_NOT_ALLOWED: _entry(
+        _attention,
+        Rung.PERMISSIONS,
+        N_("This model is not allowed"),
+        N_("{service} knows this key. It may not use the model that we tried."),
+        N_("Open the limits page and see which models the project may use."),
+        N_("If it lacks the one you need, ask an owner to allow it."),
+        action=Page.LIMITS,
     ),
     Cause.NO_CREDIT: _entry(
         _attention,
@@ -631,7 +648,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.CANCELLED: _entry(
         Status.CANCELLED,
         None,
-        N_("Check cancelled"),
+        N_("Check stopped"),
         N_("You stopped the check before it was done."),
         action=Remedy.TEST_AGAIN,
     ),

@@ -39,6 +39,9 @@ class NoAnswer:
 
 Reply = Answer | NoAnswer
 
+NO_REASON_GIVEN = {Cause.UNCLEAR_ANSWER, Cause.UNCLEAR_REFUSAL, Cause.NO_MODEL_LIST}
+"""The causes that only say that the service gave no reason that we know."""
+
 _BY_CODE: Mapping[str, Cause] = {
     "invalid_api_key": Cause.KEY_REFUSED,
     "mismatched_organization": Cause.WRONG_ORGANIZATION,

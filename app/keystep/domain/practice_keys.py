@@ -7,7 +7,10 @@ PRACTICE_KEYS = {
     "sk-practice-restricted": N_("A key with limits"),
     "sk-practice-refused": N_("A key that is refused"),
     "sk-practice-wrong-organization": N_("A key of another organization"),
+    "sk-practice-read-only": N_("A key that may only read"),
     "sk-practice-no-credit": N_("A key with no credit left"),
+    "sk-practice-cannot-pay": N_("A key that works but can't pay"),
+    "sk-practice-spend-limit": N_("A key at its limit for the month"),
     "sk-practice-service-down": N_("A service that is down"),
     "sk-practice-slow": N_("A service that is slow"),
 }

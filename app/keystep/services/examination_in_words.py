@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from keystep.domain.api_address import OPENAI
 from keystep.domain.causes import Cause
 from keystep.domain.ladder import State
-from keystep.services.check_connection import CAUSE_OF_TROUBLE
 from keystep.services.examine_machine import Examination, Part
 from keystep.services.machine_in_words import (
     NO_POLICY,
@@ -15,6 +14,7 @@ from keystep.services.machine_in_words import (
     versions_in_words,
 )
 from keystep.services.ports import CatalogTrouble
+from keystep.services.saved_connection import CAUSE_OF_TROUBLE
 from keystep.services.wording import sentence, title, what_to_do, why
 from keystep.texts import N_, _, ngettext
 

@@ -14,6 +14,7 @@ from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Reply
 from keystep.domain.machine import MachineFacts
+from keystep.domain.requests import Request
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 
@@ -29,6 +30,10 @@ class OpenAI(Protocol):
 
     async def who_am_i(self, access: Access) -> Reply:
         """`GET /me`: the organizations behind the key, where the service offers it."""
+        ...
+
+    async def ask(self, access: Access, request: Request) -> Reply:
+        """Any request of `domain/requests.py`. Raises ValueError for one that is not in it."""
         ...
 
     async def aclose(self) -> None: ...

@@ -8,6 +8,7 @@ from keystep.domain.causes import CATALOGUE, Cause, Remedy
 from keystep.domain.connection import Purpose
 from keystep.domain.identifiers import IdProblem
 from keystep.domain.nickname import NicknameProblem
+from keystep.domain.not_done import NotDone
 from keystep.domain.pasted_text import NotAKey
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
@@ -26,6 +27,7 @@ Problem = (
     | Missing
     | NicknameProblem
     | NotAKey
+    | NotDone
 )
 
 _SENTENCES: dict[Problem, str] = {
@@ -39,8 +41,8 @@ _SENTENCES: dict[Problem, str] = {
     AddressProblem.HAS_LOGIN: N_("Leave out the name or password before the @ in the address."),
     AddressProblem.HAS_QUERY: N_("Leave out all after the ? or # in the address."),
     CatalogTrouble.UNREADABLE: N_(
-        "The list of connections can't be read. The file is damaged or is no Keystep list."
-        " Nothing was changed."
+        "The list of connections can't be read: its file is damaged. Nothing was changed."
+        " Ask IT to bring it back from a backup."
     ),
     CatalogTrouble.NOT_OURS: N_(
         "The file of the list belongs to another program. Nothing was changed."
@@ -96,6 +98,10 @@ _SENTENCES: dict[Problem, str] = {
     NicknameProblem.TOO_LONG: N_("A nickname has 64 characters at most. Make it shorter."),
     NicknameProblem.IS_A_KEY: N_("This looks like a secret key. A nickname can be seen by all."),
     NicknameProblem.HIDDEN_CHARACTERS: N_("This nickname has hidden characters. Type it by hand."),
+    NotDone.OTHER_SERVICE: N_("This can be found out at OpenAI only, not at another service."),
+    NotDone.NO_CHEAP_MODEL: N_(
+        "No model of this key is known to be cheap, so nothing was tried and nothing was spent."
+    ),
     NotAKey.EMPTY: N_("There is no text to paste. Copy the key first."),
     NotAKey.MASKED: N_(
         "This is only the short form of a key. The whole key is shown once, when it is made."

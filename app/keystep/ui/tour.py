@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
@@ -50,15 +51,32 @@ class Look:
 
 
 def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) -> int:
-    """Leave the pictures in `out` and say what happened. Returns 0, or raises."""
+    """Leave the pictures in `out` and say what happened. 1 if a mistake of ours came up."""
     qInstallMessageHandler(_without_window_manager)
+    mistakes: list[BaseException] = []
+    sys.excepthook = _remembering(mistakes)
     application = make_application(resources, look.scheme)
     use_look(application, look)
     out.mkdir(parents=True, exist_ok=True)
     camera = _Camera(out)
     run_inside_qt(application, Tour(open_use_cases, camera.take).walk())
     print(_("{count} pictures are in {folder}").format(count=camera.taken, folder=out))
-    return 0
+    return 1 if mistakes else 0
+
+
+def _remembering(
+    mistakes: list[BaseException],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Qt goes on after an exception in a slot; a tour that did must not pass for a good one."""
+
+    def remember(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if not mistakes:
+            sys.__excepthook__(kind, error, trace)
+        mistakes.append(error)
+
+    return remember
 
 
 def use_screen_in_memory(resources: Path) -> None:
@@ -110,6 +128,7 @@ class Tour:
             presenter.paste_key(text)
             await self._show(wizard, f"step2-wrong-paste-{name}")
         presenter.set_address("http://gateway.example")
+        wizard.forward()
         await self._show(wizard, "step2-wrong-address")
         presenter.set_address("")
         presenter.set_organization("")
@@ -120,13 +139,14 @@ class Tour:
         await self._show(wizard, "step3-found")
         presenter.set_organization("Practice Company")
         presenter.set_project("org-PracticeSchool0000000002")
+        wizard.forward()
         await self._show(wizard, "step3-mistakes")
         presenter.set_organization("org-PracticeCompany000000001")
         presenter.set_project("")
         presenter.next()
         await self._show(wizard, "step4")
         presenter.set_nickname("MARKETING")
-        presenter.next()
+        wizard.forward()
         await self._show(wizard, "step4-taken")
         presenter.set_nickname("Newsletter")
         presenter.next()

@@ -31,6 +31,9 @@ CAUSES = {
     "sk-practice-no-credit": Cause.NO_CREDIT,
     "sk-practice-service-down": Cause.SERVICE_BUSY,
     "sk-practice-slow": Cause.WORKS,
+    "sk-practice-read-only": Cause.WORKS,
+    "sk-practice-cannot-pay": Cause.WORKS,
+    "sk-practice-spend-limit": Cause.WORKS,
 }
 """The keys of the design, and what each is for. Trainers rely on them."""
 

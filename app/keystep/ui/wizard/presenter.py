@@ -3,8 +3,10 @@
 Keys, checks and saving stay here and in the flow model; no page ever holds a key.
 """
 
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,6 +16,7 @@ from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import LONGEST_NICKNAME, free_nickname, read_nickname
+from keystep.domain.not_done import NotDone
 from keystep.domain.organizations import Organization
 from keystep.domain.pasted_text import (
     PastedKey,
@@ -22,11 +25,15 @@ from keystep.domain.pasted_text import (
     cleaned_line,
     read_pasted,
 )
+from keystep.domain.permissions import Permissions
+from keystep.domain.purpose_fit import Comparison, Fit, compare, with_permissions
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
+from keystep.services.permission_wording import fit_in_words
 from keystep.services.ports import KeychainTrouble
+from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import Problem, key_in_words, sentence, title
 from keystep.texts import _
@@ -49,6 +56,10 @@ Mistake = AddressProblem | IdProblem
 
 _GOOD_ENOUGH = {Status.WORKS, Status.ATTENTION}
 _NOT_KEPT = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
+
+
+def went_wrong_in_words() -> str:
+    return _("Something went wrong inside Keystep. Nothing was saved. Try again.")
 
 
 class Tone(Enum):
@@ -90,12 +101,17 @@ class WizardPresenter(QObject):
         self.missing: Missing | None = None
         self.organizations: tuple[Organization, ...] = ()
         self.saved: Connection | None = None
+        self.went_wrong = False
         self.save_trouble: SaveTrouble | None = None
         self.keychain: str | KeychainTrouble = ""
         self._search: Job | None = None
         self._searched_with: Access | None = None
         self._check: Job | None = None
         self._saving: Job | None = None
+        self._probing: Job | None = None
+        self._paying: Job | None = None
+        self.permissions: Permissions | None = None
+        self.not_done: NotDone | None = None
         self.look_for_keychain()
 
     async def aclose(self) -> None:
@@ -112,12 +128,35 @@ class WizardPresenter(QObject):
         return self._check is not None
 
     @property
+    def is_paying(self) -> bool:
+        return self._paying is not None
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """How the key's permissions go with the stated purpose, where both are known."""
+        purpose = self.flow.answers.purpose
+        if self.permissions is None or purpose is None:
+            return None
+        return compare(self.permissions, purpose)
+
+    @property
+    def runner(self) -> AsyncRunner:
+        """The owner of what a dialog over the wizard starts."""
+        return self._runner
+
+    @property
     def is_searching(self) -> bool:
         return self._search is not None
 
     @property
     def is_saving(self) -> bool:
         return self._saving is not None
+
+    @property
+    def is_good_enough(self) -> bool:
+        """Whether the check found nothing that speaks against saving."""
+        verdict = self.flow.verdict
+        return verdict is not None and verdict.status in _GOOD_ENOUGH
 
     @property
     def would_lose_a_key(self) -> bool:
@@ -239,17 +278,72 @@ class WizardPresenter(QObject):
         access = self.flow.answers.access
         if access is None or self.is_checking:
             return
-        self.flow.verdict = None
-        self.save_trouble = None
-        self._check = self._runner.start(self._cases.check_key(access), self._checked)
+        self._forget_findings()
+        self._check = self._runner.start(
+            self._cases.check_key(access), self._checked, self._check_failed
+        )
         self.announced.emit(_("Checking this key…"))
         self.changed.emit()
 
+    def probe(self, with_changes: bool) -> Coroutine[Any, Any, Probed]:
+        """Find out what the key can do."""
+        access = self.flow.answers.access
+        if access is None:
+            raise RuntimeError("there is no key to ask about")
+        return self._cases.probe_permissions(access, with_changes=with_changes)
+
+    def report(self) -> Coroutine[Any, Any, str] | None:
+        """The text for IT about what was found."""
+        access, verdict = self.flow.answers.access, self.flow.verdict
+        if access is None or verdict is None:
+            return None
+        return self._cases.write_report(access, verdict)
+
+    def take_permissions(self, found: Permissions) -> None:
+        """What a key can do has been found out, here or in the dialog about it."""
+        self.permissions = found
+        self._judge_permissions()
+        self.changed.emit()
+
+    def try_payment(self) -> None:
+        """Find out whether the key can pay. The person has agreed to what it costs."""
+        access = self.flow.answers.access
+        if access is None or self.is_checking or self.is_paying:
+            return
+        self._paying = self._runner.start(
+            self._cases.try_payment(access), self._paid, self._payment_failed
+        )
+        self.announced.emit(_("Trying if it can pay…"))
+        self.changed.emit()
+
+    def apply_repair(self) -> None:
+        """Change the one point that the check found to be wrong, and check again."""
+        verdict = self.flow.verdict
+        if verdict is None or verdict.repair is None:
+            return
+        repair = verdict.repair
+        self.address_text = "" if repair.address == OPENAI else repair.address.url
+        self.organization_text = repair.organization or ""
+        self.project_text = repair.project or ""
+        self.flow.answer(
+            replace(
+                self.flow.answers,
+                api_address=repair.address,
+                organization=repair.organization,
+                project=repair.project,
+            )
+        )
+        self.start_check()
+
     def stop_check(self) -> None:
+        if self._paying is not None:
+            self._paying.cancel()
+            self._paying = None
+            self.changed.emit()
         if self._check is not None:
             self._check.cancel()
             self._check = None
-            self.announced.emit(_("Check cancelled"))
+            self.announced.emit(_("Check stopped"))
             self.changed.emit()
 
     def save(self, *, unverified_is_fine: bool = False) -> None:
@@ -258,15 +352,17 @@ class WizardPresenter(QObject):
         nickname = read_nickname(self.flow.answers.nickname)
         if self.is_saving or self.saved or access is None or not isinstance(nickname, str):
             return
-        verdict = self.flow.verdict
-        if not unverified_is_fine and (verdict is None or verdict.status not in _GOOD_ENOUGH):
+        if not unverified_is_fine and not self.is_good_enough:
             self.save_unverified_wanted.emit()
             return
         self.stop_check()
         self.save_trouble = None
+        self.went_wrong = False
         purpose = self.flow.answers.purpose
         self._saving = self._runner.start(
-            self._cases.add(nickname, access, purpose, self.flow.verdict), self._save_ended
+            self._cases.add(nickname, access, purpose, self.flow.verdict),
+            self._save_ended,
+            self._save_failed,
         )
         self.changed.emit()
 
@@ -278,6 +374,8 @@ class WizardPresenter(QObject):
         elif self.flow.step is Step.CHECK_AND_SAVE and self.flow.verdict is None:
             self.look_for_keychain()
             self.start_check()
+        elif self.flow.step is Step.CHECK_AND_SAVE:
+            self._ask_for_permissions()  # the purpose may be another one now
 
     def _take_key(self, key: SecretKey) -> None:
         self.flow.answer(replace(self.flow.answers, key=key))
@@ -339,6 +437,66 @@ class WizardPresenter(QObject):
         self._check = None
         self.flow.verdict = verdict
         self.announced.emit(title(verdict.cause))
+        self._ask_for_permissions()
+        self.changed.emit()
+
+    def _forget_findings(self) -> None:
+        self.flow.verdict = None
+        self.permissions = None
+        self.save_trouble = None
+        self.not_done = None
+        self.went_wrong = False
+        if self._probing is not None:
+            self._probing.cancel()
+            self._probing = None
+
+    def _ask_for_permissions(self) -> None:
+        """For who said what the connection is for: by requests that only read."""
+        answers = self.flow.answers
+        if self.permissions is not None:
+            self._judge_permissions()
+        elif answers.purpose and self.is_good_enough and answers.api_address.is_openai:
+            self._probing = self._runner.start(self.probe(with_changes=False), self._probed)
+
+    def _probed(self, outcome: Probed) -> None:
+        self._probing = None
+        if isinstance(outcome, Permissions):
+            self.take_permissions(outcome)
+
+    def _judge_permissions(self) -> None:
+        comparison = self.comparison
+        if comparison is not None and self.flow.verdict is not None and self.is_good_enough:
+            self.flow.verdict = with_permissions(self.flow.verdict, comparison)
+            if comparison.beyond or comparison.fit is Fit.LACKS:
+                self.announced.emit(fit_in_words(comparison))
+
+    def _paid(self, outcome: Verdict | NotDone) -> None:
+        self._paying = None
+        if isinstance(outcome, NotDone):
+            self.not_done = outcome
+            self.announced.emit(sentence(outcome))
+        else:
+            self.flow.verdict = outcome
+            self.announced.emit(title(outcome.cause))
+            self._judge_permissions()
+        self.changed.emit()
+
+    def _payment_failed(self) -> None:
+        self._paying = None
+        self._say_went_wrong()
+
+    def _check_failed(self) -> None:
+        """A mistake of ours: the person must be able to go on all the same."""
+        self._check = None
+        self._say_went_wrong()
+
+    def _save_failed(self) -> None:
+        self._saving = None
+        self._say_went_wrong()
+
+    def _say_went_wrong(self) -> None:
+        self.went_wrong = True
+        self.announced.emit(went_wrong_in_words())
         self.changed.emit()
 
     def _save_ended(self, result: Connection | SaveTrouble) -> None:

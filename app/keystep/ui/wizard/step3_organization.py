@@ -124,7 +124,7 @@ class OrganizationStep(StepPage):
         row = QHBoxLayout()
         row.setSpacing(spacing())
         row.addWidget(self._field, 1)
-        row.addWidget(button(_("Paste"), self._paste))
+        row.addWidget(button(_("&Paste"), self._paste))
         form = QVBoxLayout()
         form.setSpacing(spacing(0.75))
         form.addWidget(self._field.label)
