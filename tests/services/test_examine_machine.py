@@ -37,6 +37,7 @@ from tests.services.fakes import (
 )
 
 NO_NETWORK = NoAnswer(Cause.NO_DNS)
+KEYCHAIN_TROUBLES = [t for t in KeychainTrouble if t is not KeychainTrouble.MISSING]
 
 
 @dataclass
@@ -136,7 +137,7 @@ def test_without_a_network_the_rest_is_seen_all_the_same() -> None:
     assert examination.keychain.name == "fake"
 
 
-@pytest.mark.parametrize("trouble", set(KeychainTrouble) - {KeychainTrouble.MISSING})
+@pytest.mark.parametrize("trouble", KEYCHAIN_TROUBLES)
 @pytest.mark.parametrize("call", ["name", "read"])
 def test_trouble_with_the_keychain_is_seen(call: str, trouble: KeychainTrouble) -> None:
     examination = World(keychain=FakeKeychain(troubles={call: trouble})).examine()
