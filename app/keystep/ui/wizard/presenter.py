@@ -18,12 +18,12 @@ from keystep.domain.pasted_text import (
     PastedKey,
     PastedOrganization,
     PastedProject,
-    cleaned_line,
     read_pasted,
 )
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
+from keystep.domain.wrappings import cleaned_line
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.find_organizations import Organization
 from keystep.services.ports import KeychainTrouble
