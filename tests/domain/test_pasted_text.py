@@ -289,6 +289,7 @@ def test_an_unfamiliar_key_is_still_a_whole_key(key: str) -> None:
 @pytest.mark.parametrize("key", ["sk-practice-works", "sk-practice-wrong-organization"])
 def test_a_practice_key_is_a_key(key: str) -> None:
     assert key_in(key) == key
+    assert key_in(f"Take {key}, or make one.") == key
 
 
 @pytest.mark.parametrize(
