@@ -222,12 +222,12 @@ async def test_a_name_in_the_organization_field_is_explained_and_kept(stage: Sta
         await at_step(wizard, Step.ORGANIZATION)
         await until(lambda: not wizard.presenter.is_searching)
         field = field_named(wizard, "Organization ID")
-        field.setText("Acme Ltd")
+        field.setText("Acme Group")
         click(wizard, "Next")
 
         assert wizard.presenter.flow.step is Step.ORGANIZATION
         assert says(wizard, "This is a name.")
-        assert field.text() == "Acme Ltd"
+        assert field.text() == "Acme Group"
         assert wizard.focusWidget() is field
 
 
@@ -235,7 +235,7 @@ async def test_a_mistake_in_one_field_is_not_forgotten_by_mending_another(stage:
     async with stage.wizard() as wizard:
         await at_step(wizard, Step.ORGANIZATION)
         await until(lambda: not wizard.presenter.is_searching)
-        field_named(wizard, "Organization ID").setText("Acme Ltd")
+        field_named(wizard, "Organization ID").setText("Acme Group")
         field_named(wizard, "Project ID").setText("proj_AcmeProjectAcmeProject00")
         click(wizard, "Next")
 

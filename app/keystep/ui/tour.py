@@ -24,16 +24,19 @@ from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.main_window.window import MainWindow
+from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
 
 PATIENCE_SECONDS = 60.0
 GOOD_KEY, SLOW_KEY = "sk-practice-works", "sk-practice-slow"
+SCHOOL, PROJECT = "org-PracticeSchool0000000002", "proj_PracticeProject00000001"
+OTHER_KEY = f"sk-proj-{'Zk4' * 20}"
 TROUBLES = ("refused", "wrong-organization", "restricted", "no-credit", "service-down")
 WRONG_PASTES = {
-    "organization-id": "org-PracticeSchool0000000002",
+    "organization-id": SCHOOL,
     "sentence": "Copy the key from the page",
     "masked": "sk-proj-…b7Qx",
-    "real-key": f"sk-proj-{'Zk4' * 20}",
+    "real-key": OTHER_KEY,
 }
 MANY = 500
 
@@ -113,18 +116,28 @@ class Tour:
         await self._show(wizard, "step2-wrong-address")
         presenter.set_address("")
         presenter.set_organization("")
+        presenter.key_was_pasted_into(Field.ADDRESS, f"{GOOD_KEY}\n{PROJECT}\n{SCHOOL}")
+        await self._show(wizard, "step2-filled-from-the-wrong-field")
+        presenter.set_organization("")
+        presenter.set_project("")
         presenter.paste_key(GOOD_KEY)
         await self._show(wizard, "step2-filled")
         presenter.next()
         await _until(lambda: not presenter.is_searching)
         await self._show(wizard, "step3-found")
-        presenter.set_organization("Practice Company")
-        presenter.set_project("org-PracticeSchool0000000002")
+        presenter.set_organization(PROJECT)
+        await self._show(wizard, "step3-project-moved")
+        presenter.key_was_pasted_into(Field.ORGANIZATION, OTHER_KEY)
+        await self._show(wizard, "step3-key-kept-out")
+        presenter.set_organization("Practice")
+        presenter.set_project(SCHOOL)
         await self._show(wizard, "step3-mistakes")
         presenter.set_organization("org-PracticeCompany000000001")
         presenter.set_project("")
         presenter.next()
         await self._show(wizard, "step4")
+        presenter.key_was_pasted_into(Field.NICKNAME, OTHER_KEY)
+        await self._show(wizard, "step4-key-kept-out")
         presenter.set_nickname("MARKETING")
         presenter.next()
         await self._show(wizard, "step4-taken")

@@ -3,16 +3,14 @@
 Keys, checks and saving stay here and in the flow model; no page ever holds a key.
 """
 
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from keystep.domain.access import Access, Realm
-from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
+from keystep.domain.api_address import AddressProblem
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection, Purpose
-from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import LONGEST_NICKNAME, free_nickname, read_nickname
 from keystep.domain.pasted_text import (
     PastedKey,
@@ -20,10 +18,8 @@ from keystep.domain.pasted_text import (
     PastedProject,
     read_pasted,
 )
-from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
-from keystep.domain.wrappings import cleaned_line
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.find_organizations import Organization
 from keystep.services.ports import KeychainTrouble
@@ -31,38 +27,10 @@ from keystep.services.use_cases import UseCases
 from keystep.services.wording import Problem, key_in_words, sentence, title
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
-
-
-class Field(Enum):
-    """The fields that are typed and can hold a mistake."""
-
-    ADDRESS = "address"
-    ORGANIZATION = "organization"
-    PROJECT = "project"
-
-    @property
-    def step(self) -> Step:
-        return Step.SECRET_KEY if self is Field.ADDRESS else Step.ORGANIZATION
-
-
-Mistake = AddressProblem | IdProblem
+from keystep.ui.wizard.fields import Field, Fields, Mistake, Remark, Tone, called
 
 _GOOD_ENOUGH = {Status.WORKS, Status.ATTENTION}
 _NOT_KEPT = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
-
-
-class Tone(Enum):
-    GOOD = "good"
-    NOTE = "note"
-    TROUBLE = "trouble"
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something said beside a field."""
-
-    tone: Tone
-    text: str
 
 
 class WizardPresenter(QObject):
@@ -80,13 +48,9 @@ class WizardPresenter(QObject):
         super().__init__()
         self._cases = cases
         self._runner = AsyncRunner()
-        answers = answers or Answers()
-        self.flow = WizardFlow(cases.realm, taken, answers=answers)
+        self.flow = WizardFlow(cases.realm, taken, answers=answers or Answers())
         self.key_remark: Remark | None = None
-        self.address_text = "" if answers.api_address == OPENAI else answers.api_address.url
-        self.organization_text = answers.organization or ""
-        self.project_text = answers.project or ""
-        self.mistakes: dict[Field, Mistake] = {}
+        self.fields = Fields(self.flow, self.announced.emit)
         self.missing: Missing | None = None
         self.organizations: tuple[Organization, ...] = ()
         self.saved: Connection | None = None
@@ -139,6 +103,7 @@ class WizardPresenter(QObject):
         problem = self.mistake_here or self.flow.next()
         if problem is None:
             self.missing = None
+            self.fields.notes.clear()
             self._enter_step()
         else:
             self._show_problem(problem)
@@ -147,7 +112,8 @@ class WizardPresenter(QObject):
     @property
     def mistake_here(self) -> Mistake | None:
         """What is wrong with a field of the step that is shown."""
-        here = (mistake for field, mistake in self.mistakes.items() if field.step is self.flow.step)
+        mistakes = self.fields.mistakes.items()
+        here = (mistake for field, mistake in mistakes if field.step is self.flow.step)
         return next(here, None)
 
     @property
@@ -158,6 +124,7 @@ class WizardPresenter(QObject):
     def back(self) -> None:
         self.stop_check()
         self.missing = None
+        self.fields.notes.clear()
         self.save_trouble = None
         self.flow.back()
         self.changed.emit()
@@ -169,15 +136,14 @@ class WizardPresenter(QObject):
 
     def paste_key(self, text: str) -> None:
         """Take what was pasted: a key is kept, an ID goes where it belongs, all else is said."""
-        match read_pasted(text):
-            case PastedKey(key=key):
-                self._take_key(key)
-            case PastedOrganization(organization=organization):
+        match read_pasted(text, self.flow.answers.api_address):
+            case PastedKey() as pasted:
+                self._take_key(pasted)
+            case PastedOrganization(organization=organization, project=project):
                 self.set_organization(organization)
-                self._remark(
-                    Tone.NOTE,
-                    _("This is an organization ID, kept for the next step. Now paste the key."),
-                )
+                if project is not None:
+                    self.set_project(project)
+                self._remark(Tone.NOTE, _about_ids(project))
             case PastedProject(project=project):
                 self.set_project(project)
                 self._remark(
@@ -188,47 +154,52 @@ class WizardPresenter(QObject):
                 self._remark(Tone.TROUBLE, sentence(problem))
         self.changed.emit()
 
+    def key_was_pasted_into(self, field: Field, text: str) -> None:
+        """A field that is not for keys took none in. If there is no key yet, it is kept here."""
+        known = self.flow.answers.key
+        if known is None:
+            self.paste_key(text)
+        pasted = read_pasted(text, self.flow.answers.api_address)
+        if not isinstance(pasted, PastedKey) or pasted.key != self.flow.answers.key:
+            note = _("This looks like a secret key, so it was not put here. It belongs in step 2.")
+        elif known is None:
+            note = _("This is a secret key, so it went to the field “Secret key”.")
+        else:
+            about = _("This is your secret key. Keystep has it already.")
+            note = " ".join([about, *self.fields.take_ids(pasted)])
+        self.fields.note(field, note)
+        self.changed.emit()
+
+    def key_was_typed_into(self, field: Field) -> None:
+        """A field that is not for keys took one out again."""
+        if field is Field.NICKNAME:
+            self.set_nickname("")
+        note = _("This looked like a secret key, so it was taken out. It belongs in step 2.")
+        self.fields.note(field, note)
+        self.changed.emit()
+
     def key_was_typed(self) -> None:
         self._remark(Tone.NOTE, _("Keys are pasted, not typed. Copy the key, then choose Paste."))
         self.changed.emit()
 
     def set_address(self, text: str) -> None:
-        """Another service address; empty means OpenAI's. IDs are read anew: each has its rules."""
-        self.address_text = text.strip()
-        address = read_api_address(text) if self.address_text else OPENAI
-        if isinstance(address, AddressProblem):
-            self.mistakes[Field.ADDRESS] = address
-        else:
-            self.mistakes.pop(Field.ADDRESS, None)
-            self.flow.answer(replace(self.flow.answers, api_address=address))
-            self.set_organization(self.organization_text)
-            self.set_project(self.project_text)
-            if self.flow.answers.key is not None:
-                self._take_key(self.flow.answers.key)
+        self.fields.set_address(text)
+        key = self.flow.answers.key
+        if key is not None and Field.ADDRESS not in self.fields.mistakes:
+            self._take_key(PastedKey(key))  # what may be sent depends on where it goes
         self.changed.emit()
 
     def set_organization(self, text: str) -> None:
-        self.organization_text = cleaned_line(text)
-        organization = read_organization(text, self.flow.answers.api_address)
-        if isinstance(organization, IdProblem):
-            self.mistakes[Field.ORGANIZATION] = organization
-        else:
-            self.mistakes.pop(Field.ORGANIZATION, None)
-            self.flow.answer(replace(self.flow.answers, organization=organization))
+        self.fields.set_organization(text, self.organizations)
         self.changed.emit()
 
     def set_project(self, text: str) -> None:
-        self.project_text = cleaned_line(text)
-        project = read_project(text, self.flow.answers.api_address)
-        if isinstance(project, IdProblem):
-            self.mistakes[Field.PROJECT] = project
-        else:
-            self.mistakes.pop(Field.PROJECT, None)
-            self.flow.answer(replace(self.flow.answers, project=project))
+        self.fields.set_project(text)
         self.changed.emit()
 
     def set_nickname(self, text: str) -> None:
         self.missing = None
+        self.fields.notes.pop(Field.NICKNAME, None)
         self.flow.answer(replace(self.flow.answers, nickname=text))
         self.changed.emit()
 
@@ -279,15 +250,18 @@ class WizardPresenter(QObject):
             self.look_for_keychain()
             self.start_check()
 
-    def _take_key(self, key: SecretKey) -> None:
-        self.flow.answer(replace(self.flow.answers, key=key))
+    def _take_key(self, pasted: PastedKey) -> None:
+        """Keep the key and the IDs that came with it, and say what was understood."""
+        self.flow.answer(replace(self.flow.answers, key=pasted.key))
         refused = self.flow.missing(Step.SECRET_KEY)
-        if refused is None:
-            self._remark(Tone.GOOD, key_in_words(key.facts))
-            return
         if refused in _NOT_KEPT:
             self.flow.forget_key()
-        self._remark(Tone.TROUBLE, sentence(refused))
+            self._remark(Tone.TROUBLE, sentence(refused))
+        elif refused is not None:
+            self._remark(Tone.TROUBLE, sentence(refused), *self.fields.take_ids(pasted))
+        else:
+            in_words = key_in_words(pasted.key.facts)
+            self._remark(Tone.GOOD, in_words, *self.fields.take_ids(pasted))
 
     def _show_problem(self, problem: Problem) -> None:
         if self.flow.step is Step.SECRET_KEY and not isinstance(problem, AddressProblem):
@@ -296,9 +270,10 @@ class WizardPresenter(QObject):
         self.missing = problem if isinstance(problem, Missing) else None
         self.announced.emit(sentence(problem))
 
-    def _remark(self, tone: Tone, text: str) -> None:
-        self.key_remark = Remark(tone, text)
-        self.announced.emit(text)
+    def _remark(self, tone: Tone, text: str, *additions: str) -> None:
+        self.key_remark = Remark(tone, text, additions)
+        for said in (text, *additions):
+            self.announced.emit(said)
 
     def _search_organizations(self) -> None:
         access = self.flow.answers.access
@@ -309,6 +284,7 @@ class WizardPresenter(QObject):
             return
         self._searched_with = asked_about
         self.organizations = ()
+        self.fields.fill_in("")  # what was chosen for another key
         if self._search is not None:
             self._search.cancel()
         self._search = self._runner.start(
@@ -318,8 +294,10 @@ class WizardPresenter(QObject):
     def _organizations_found(self, found: tuple[Organization, ...]) -> None:
         self._search = None
         self.organizations = found
-        if found and not self.organization_text:
-            self.set_organization(found[0].id)
+        if called(self.fields.texts[Field.ORGANIZATION], found):
+            self.set_organization(self.fields.texts[Field.ORGANIZATION])
+        elif found:
+            self.fields.fill_in(found[0].id)
         if found:
             self.announced.emit(_("Found your organization: {title}").format(title=found[0].title))
         self.changed.emit()
@@ -351,3 +329,10 @@ class WizardPresenter(QObject):
             self.save_trouble = result
             self.announced.emit(sentence(result))
         self.changed.emit()
+
+
+def _about_ids(project: str | None) -> str:
+    """What to say of an organization ID that came without a key."""
+    if project is None:
+        return _("This is an organization ID, kept for the next step. Now paste the key.")
+    return _("These are two IDs, kept for the next step. Now paste the key.")
