@@ -46,7 +46,7 @@ async def checked(
     wizard.presenter.set_purpose(purpose)
     for _step in (Step.NICKNAME, Step.CHECK_AND_SAVE):
         wizard.forward()
-    await until(lambda: not wizard.presenter.is_checking)
+    await until(lambda: not wizard.presenter.check.is_checking)
 
 
 T = TypeVar("T", bound=QDialog)
@@ -126,7 +126,7 @@ def status(window: MainWindow) -> str:
 async def test_with_a_stated_purpose_only_what_reads_is_asked_by_itself(stage: Stage) -> None:
     async with stage.wizard() as wizard:
         await checked(wizard, purpose=Purpose.READ)
-        await until(lambda: wizard.presenter.permissions)
+        await until(lambda: wizard.presenter.check.permissions)
 
         assert paths(stage, "POST") == []
         assert "/v1/files" in paths(stage, "GET")
@@ -158,7 +158,7 @@ async def test_a_key_that_can_do_too_much_is_said_with_the_way_to_narrow_it(
 ) -> None:
     async with stage.wizard() as wizard:
         await checked(wizard, purpose=Purpose.USE)
-        await until(lambda: says(wizard, "More than needed"))
+        await until(lambda: says(wizard, "This key can do more than this connection needs."))
         click(wizard, "What can this key do?")
         dialog = dialog_of(wizard, PermissionsDialog)
 
@@ -169,7 +169,7 @@ async def test_a_key_that_can_do_too_much_is_said_with_the_way_to_narrow_it(
 async def test_what_changes_things_is_tried_only_after_a_click_that_says_so(stage: Stage) -> None:
     async with stage.wizard() as wizard:
         await checked(wizard, purpose=Purpose.READ)
-        await until(lambda: wizard.presenter.permissions)
+        await until(lambda: wizard.presenter.check.permissions)
         click(wizard, "What can this key do?")
         dialog = dialog_of(wizard, PermissionsDialog)
         assert says(dialog, "They show as failed requests in the logs of your organization.")
@@ -180,7 +180,7 @@ async def test_what_changes_things_is_tried_only_after_a_click_that_says_so(stag
         assert before == []
         assert "/v1/files" in paths(stage, "POST")
         assert stage.service.paid == 0
-        found = wizard.presenter.permissions
+        found = wizard.presenter.check.permissions
         assert found is not None
         assert Can.NOT_TRIED not in found.found.values()
         assert says(wizard, "More than needed")

@@ -28,11 +28,14 @@ from keystep.ui.dialogs.permissions import PermissionsDialog
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
+from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
 from keystep.ui.wizard.step5_check_and_save import CheckAndSave
 
 PATIENCE_SECONDS = 60.0
 GOOD_KEY, SLOW_KEY = "sk-practice-works", "sk-practice-slow"
+SCHOOL, PROJECT = "org-PracticeSchool0000000002", "proj_PracticeProject00000001"
+OTHER_KEY = f"sk-proj-{'Zk4' * 20}"
 TROUBLES = (
     "refused",
     "expired",
@@ -44,10 +47,10 @@ TROUBLES = (
     "service-down",
 )
 WRONG_PASTES = {
-    "organization-id": "org-PracticeSchool0000000002",
+    "organization-id": SCHOOL,
     "sentence": "Copy the key from the page",
     "masked": "sk-proj-…b7Qx",
-    "real-key": f"sk-proj-{'Zk4' * 20}",
+    "real-key": OTHER_KEY,
 }
 MANY = 500
 
@@ -145,24 +148,15 @@ class Tour:
         await self._show(wizard, "step2-wrong-address")
         presenter.set_address("")
         presenter.set_organization("")
+        presenter.key_was_pasted_into(Field.ADDRESS, f"{GOOD_KEY}\n{PROJECT}\n{SCHOOL}")
+        await self._show(wizard, "step2-filled-from-the-wrong-field")
+        presenter.set_organization("")
+        presenter.set_project("")
         presenter.paste_key(GOOD_KEY)
         await self._show(wizard, "step2-filled")
         presenter.next()
         await _until(lambda: not presenter.is_searching)
-        await self._show(wizard, "step3-found")
-        presenter.set_organization("Practice Company")
-        presenter.set_project("org-PracticeSchool0000000002")
-        wizard.forward()
-        await self._show(wizard, "step3-mistakes")
-        presenter.set_organization("org-PracticeCompany000000001")
-        presenter.set_project("")
-        presenter.next()
-        await self._show(wizard, "step4")
-        presenter.set_nickname("MARKETING")
-        wizard.forward()
-        await self._show(wizard, "step4-taken")
-        presenter.set_nickname("Newsletter")
-        presenter.next()
+        await self._organization_and_nickname(wizard)
         await self._show_checked(wizard, "step5-good")
         wizard.reject()
         await self._show_question(wizard, "question-discard-key")
@@ -172,6 +166,29 @@ class Tour:
         if presenter.flow.verdict is not None:
             print(_("The check says: {title}").format(title=title(presenter.flow.verdict.cause)))
         wizard.reject()
+
+    async def _organization_and_nickname(self, wizard: WizardShell) -> None:
+        presenter = wizard.presenter
+        await self._show(wizard, "step3-found")
+        presenter.set_organization(PROJECT)
+        await self._show(wizard, "step3-project-moved")
+        presenter.key_was_pasted_into(Field.ORGANIZATION, OTHER_KEY)
+        await self._show(wizard, "step3-key-kept-out")
+        presenter.set_organization("Practice")
+        presenter.set_project(SCHOOL)
+        wizard.forward()
+        await self._show(wizard, "step3-mistakes")
+        presenter.set_organization("org-PracticeCompany000000001")
+        presenter.set_project("")
+        presenter.next()
+        await self._show(wizard, "step4")
+        presenter.key_was_pasted_into(Field.NICKNAME, OTHER_KEY)
+        await self._show(wizard, "step4-key-kept-out")
+        presenter.set_nickname("MARKETING")
+        wizard.forward()
+        await self._show(wizard, "step4-taken")
+        presenter.set_nickname("Newsletter")
+        presenter.next()
 
     async def _troubles(self, window: MainWindow) -> None:
         for trouble in TROUBLES:
@@ -183,7 +200,7 @@ class Tour:
         await self._show(wizard, "step5-checking")
         wizard.presenter.save()
         await self._show_question(wizard, "question-save-unverified")
-        wizard.presenter.stop_check()
+        wizard.presenter.check.stop()
         await self._show(wizard, "step5-stopped")
         wizard.presenter.save(unverified_is_fine=True)
         await _until(lambda: wizard.presenter.saved is not None)
@@ -194,10 +211,10 @@ class Tour:
         """What is found out beyond the check: permissions, payment, and the report."""
         wizard = await self._at_the_check(window, GOOD_KEY, Purpose.READ)
         presenter = wizard.presenter
-        await _until(lambda: presenter.permissions is not None)
-        presenter.try_payment()
+        await _until(lambda: presenter.check.permissions is not None)
+        presenter.check.try_payment()
         await self._show(wizard, "step5-paying")
-        await _until(lambda: not presenter.is_paying)
+        await _until(lambda: not presenter.check.is_paying)
         await self._show(wizard, "step5-can-pay")
         _step5(wizard).show_permissions()
         await self._show_dialog(wizard, PermissionsDialog, "permissions-read", close=False)
@@ -283,7 +300,7 @@ class Tour:
         self._on_screen(widget, name)
 
     async def _show_checked(self, wizard: WizardShell, name: str) -> None:
-        await _until(lambda: not wizard.presenter.is_checking)
+        await _until(lambda: not wizard.presenter.check.is_checking)
         await self._show(wizard, name)
 
     async def _show_question(self, parent: QWidget, name: str) -> None:

@@ -22,7 +22,8 @@ from keystep.ui.widgets.labels import breakable, plain_label
 from keystep.ui.widgets.ladder import Ladder
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.verdict_card import REPAIRS, VerdictCard
-from keystep.ui.wizard.presenter import WizardPresenter, went_wrong_in_words
+from keystep.ui.wizard.key_check import went_wrong_in_words
+from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
 
@@ -49,7 +50,7 @@ class CheckAndSave(StepPage):
         self.column.addWidget(self._trouble)
         self.column.addWidget(self._card)
         self._ladder = Ladder()
-        self._stop = button(_("Stop the check"), presenter.stop_check)
+        self._stop = button(_("Stop the check"), presenter.check.stop)
         self._actions = KeyActions(
             self.show_permissions, self.ask_payment, QBoxLayout.Direction.TopToBottom
         )
@@ -69,11 +70,11 @@ class CheckAndSave(StepPage):
         presenter = self.presenter
         answers = presenter.flow.answers
         verdict = presenter.flow.verdict
-        comparison = presenter.comparison
-        if presenter.is_checking:
+        comparison = presenter.check.comparison
+        if presenter.check.is_checking:
             self._card.show_checking()
             self._ladder.show_checking()
-        elif presenter.is_paying:
+        elif presenter.check.is_paying:
             self._card.show_paying()
         elif verdict is not None:
             self._card.show_verdict(verdict, answers.api_address, answers.organization)
@@ -81,7 +82,7 @@ class CheckAndSave(StepPage):
         else:
             self._card.show_stopped()
             self._ladder.show_verdict(None)
-        busy = presenter.is_checking or presenter.is_paying
+        busy = presenter.check.is_checking or presenter.check.is_paying
         self._stop.setVisible(busy)
         self._actions.show_for(None if busy else verdict, answers.api_address)
         self._show_hint(None if busy else comparison)
@@ -90,9 +91,9 @@ class CheckAndSave(StepPage):
 
     def first_field(self) -> QWidget | None:
         """Stop while it runs; then what mends it, where saving is not what to do."""
-        if self.presenter.is_checking or self.presenter.is_paying:
+        if self.presenter.check.is_checking or self.presenter.check.is_paying:
             return self._stop
-        return None if self.presenter.is_good_enough else self._card.main_button
+        return None if self.presenter.check.is_good_enough else self._card.main_button
 
     def _show_summary(self) -> None:
         answers = self.presenter.flow.answers
@@ -129,30 +130,32 @@ class CheckAndSave(StepPage):
         if answers.key is None:
             return
         key = KeyInQuestion(
-            self.presenter.probe,
+            self.presenter.check.probe,
             answers.purpose,
             answers.key.facts.kind,
-            self.presenter.take_permissions,
+            self.presenter.check.take_permissions,
         )
-        PermissionsDialog(self, self.presenter.runner, key, self.presenter.permissions).open()
+        PermissionsDialog(
+            self, self.presenter.check.runner, key, self.presenter.check.permissions
+        ).open()
 
     def ask_payment(self) -> None:
         """Say what it costs, and do it only then."""
-        ask_payment(self, on_agree=self.presenter.try_payment)
+        ask_payment(self, on_agree=self.presenter.check.try_payment)
 
     def show_details(self) -> None:
         """What the check found, word for word, for who has to know."""
-        if (report := self.presenter.report()) is not None:
-            ReportDialog(self, self.presenter.runner, report).open()
+        if (report := self.presenter.check.report()) is not None:
+            ReportDialog(self, self.presenter.check.runner, report).open()
 
     def _show_trouble(self) -> None:
         keychain = self.presenter.keychain
         trouble = self.presenter.save_trouble
         if trouble is None and isinstance(keychain, KeychainTrouble):
             trouble = keychain
-        if self.presenter.not_done is not None:
-            self._trouble.show_note(sentence(self.presenter.not_done))
-        elif self.presenter.went_wrong:
+        if self.presenter.check.not_done is not None:
+            self._trouble.show_note(sentence(self.presenter.check.not_done))
+        elif self.presenter.check.went_wrong:
             self._trouble.show_trouble(went_wrong_in_words())
         elif trouble is None:
             self._trouble.clear()
