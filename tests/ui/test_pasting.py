@@ -238,6 +238,14 @@ async def test_a_key_that_an_assistive_program_writes_does_not_stay(
         assert says(wizard, "This looked like a secret key, so it was taken out.")
 
 
+async def test_a_key_that_is_typed_right_after_something_else_does_not_stay(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        field = await field_at(wizard, "Nickname")
+        field.setText(f"Marketing{OTHER_KEY}")
+
+        assert OTHER_KEY not in field.text()
+
+
 async def test_typing_goes_on_after_a_key_was_taken_out(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
