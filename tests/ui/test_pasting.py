@@ -315,6 +315,30 @@ async def test_the_ids_beside_a_key_go_to_their_fields_and_it_is_said(stage: Sta
         assert [choice.isChecked() for choice in choices(wizard)] == [False, True]
 
 
+async def test_ids_that_went_to_their_fields_are_named_again_before_saving(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        await ready_at(wizard, Step.ORGANIZATION)
+        wizard.presenter.set_organization(PROJECT)
+        await at_step(wizard, Step.CHECK_AND_SAVE)
+
+        assert says(wizard, f"{ACME.title}\n{PROJECT}")
+
+
+async def test_a_key_that_was_copied_in_pieces_is_cleared_from_the_clipboard_too(
+    stage: Stage,
+) -> None:
+    async with stage.wizard() as wizard:
+        await ready_at(wizard, Step.SECRET_KEY)
+        copy(f"{KEY[:80]}\n{KEY[80:]}")
+        click(wizard, "Paste")
+        await at_step(wizard, Step.CHECK_AND_SAVE, f"{KEY[:80]}\n{KEY[80:]}")
+        await until(lambda: wizard.presenter.flow.verdict)
+        click(wizard, "Save connection")
+        await until(lambda: wizard.presenter.saved)
+
+        assert says(wizard, "Clear the clipboard")
+
+
 async def test_one_id_beside_a_key_is_named(stage: Stage) -> None:
     async with stage.wizard() as wizard:
         await ready_at(wizard, Step.SECRET_KEY)

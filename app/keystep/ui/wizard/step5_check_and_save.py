@@ -78,6 +78,8 @@ class CheckAndSave(StepPage):
         lines = [f"{answers.nickname}  ·  {key_in_words(answers.key.facts)}"]
         if answers.organization:
             lines.append(self.presenter.organization_in_words)
+        if answers.project:
+            lines.append(answers.project)
         self._summary.setText("\n".join(lines))
         self._where.setText(self._where_it_is_kept())
 
