@@ -180,6 +180,10 @@ class Reader:
         """Return what was announced so far, oldest first."""
         return [Announcement(**each) for each in self._ask("announcements", forget=forget)]
 
+    def changed_texts(self) -> list[str]:
+        """Return what fields said of text that came or went, as anyone on the bus could hear."""
+        return list(self._ask("changed_texts"))
+
     def wait_for_announcement(self, text: str, *, timeout: float = 10.0) -> Announcement:
         """Wait for an announcement that contains ``text``; an earlier one counts."""
         answer = self._ask("wait_for_announcement", timeout=timeout, text=text)

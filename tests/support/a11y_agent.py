@@ -29,7 +29,12 @@ POLL_MILLISECONDS = 20
 CALL_TIMEOUT_MILLISECONDS = 2000
 GRACE_SECONDS = 20
 ACTIONS = ("Press", "Toggle", "Click", "ShowMenu", "SetFocus")
-WATCHED = ("object:announcement", "object:state-changed:focused", "window:activate")
+WATCHED = (
+    "object:announcement",
+    "object:state-changed:focused",
+    "object:text-changed",
+    "window:activate",
+)
 
 Command = dict[str, Any]
 
@@ -162,6 +167,7 @@ class Agent:
     def __init__(self, application: str) -> None:
         self._application = application
         self._announcements: list[dict[str, Any]] = []
+        self._changed_texts: list[str] = []
         Atspi.init()
         Atspi.set_timeout(CALL_TIMEOUT_MILLISECONDS, CALL_TIMEOUT_MILLISECONDS)
         self._listener = Atspi.EventListener.new(self._on_event)
@@ -172,6 +178,8 @@ class Agent:
         if event.type.startswith("object:announcement"):
             heard = {"text": str(event.any_data), "politeness": event.detail1}
             self._announcements.append(heard)
+        if event.type.startswith("object:text-changed"):
+            self._changed_texts.append(str(event.any_data))
 
     def answer(self, command: Command) -> Any:
         return getattr(self, "do_" + command["do"])(command)
@@ -279,6 +287,10 @@ class Agent:
         if command.get("forget"):
             self._announcements.clear()
         return heard
+
+    def do_changed_texts(self, _command: Command) -> Any:
+        let_events_in(0)
+        return self._changed_texts
 
     def do_wait_for_announcement(self, command: Command) -> Any:
         def look() -> Any:

@@ -238,6 +238,14 @@ async def test_a_key_that_an_assistive_program_writes_does_not_stay(
         assert says(wizard, "This looked like a secret key, so it was taken out.")
 
 
+async def test_a_key_that_is_typed_right_after_something_else_does_not_stay(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        field = await field_at(wizard, "Nickname")
+        field.setText(f"Marketing{OTHER_KEY}")
+
+        assert OTHER_KEY not in field.text()
+
+
 async def test_typing_goes_on_after_a_key_was_taken_out(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -305,6 +313,30 @@ async def test_the_ids_beside_a_key_go_to_their_fields_and_it_is_said(stage: Sta
         assert field_named(wizard, "Project ID").text() == PROJECT
         assert field_named(wizard, "Project ID").isVisible()
         assert [choice.isChecked() for choice in choices(wizard)] == [False, True]
+
+
+async def test_ids_that_went_to_their_fields_are_named_again_before_saving(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        await ready_at(wizard, Step.ORGANIZATION)
+        wizard.presenter.set_organization(PROJECT)
+        await at_step(wizard, Step.CHECK_AND_SAVE)
+
+        assert says(wizard, f"{ACME.title}\n{PROJECT}")
+
+
+async def test_a_key_that_was_copied_in_pieces_is_cleared_from_the_clipboard_too(
+    stage: Stage,
+) -> None:
+    async with stage.wizard() as wizard:
+        await ready_at(wizard, Step.SECRET_KEY)
+        copy(f"{KEY[:80]}\n{KEY[80:]}")
+        click(wizard, "Paste")
+        await at_step(wizard, Step.CHECK_AND_SAVE, f"{KEY[:80]}\n{KEY[80:]}")
+        await until(lambda: wizard.presenter.flow.verdict)
+        click(wizard, "Save connection")
+        await until(lambda: wizard.presenter.saved)
+
+        assert says(wizard, "Clear the clipboard")
 
 
 async def test_one_id_beside_a_key_is_named(stage: Stage) -> None:

@@ -37,8 +37,8 @@ KEY_ALONE = re.compile(r"sk-[A-Za-z0-9._~+/-]*[A-Za-z0-9_~+/-]=*")
 """What RFC 6750 lets a key hold."""
 
 KEY_IN_TEXT = re.compile(
-    rf"(?<![A-Za-z0-9_-])(?:{_KEY_OF_KNOWN_LENGTH}|{PRACTICE_PREFIX}[a-z-]*[a-z]"
-    rf"|sk-[A-Za-z0-9_-]{{16,{LONGEST_KEY}}}"
+    rf"(?:{_KEY_OF_KNOWN_LENGTH}|(?<![A-Za-z0-9_-]){PRACTICE_PREFIX}[a-z-]*[a-z]"
+    rf"|(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{{16,{LONGEST_KEY}}}"
     r"(?:[.~+/]{1,2}[A-Za-z0-9_-]{1,200}){0,8}={0,2})(?![\w•-]|\*{3}|\*+\w|\.{3})"
 )
 VENDOR_KEY_IN_TEXT = re.compile(

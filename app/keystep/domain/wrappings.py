@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from keystep.domain.key_shapes import COMPLETE_KEY
 
@@ -23,6 +24,8 @@ _ASSIGNMENT = re.compile(
     re.IGNORECASE,
 )
 
+_MOST_NAMES = 2000
+"""More than any file of settings has; a text full of nothing else is read in no time too."""
 _NAME = r"(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,80})"
 _VALUE = (
     r"(?:\"(?P<double>[^\"\n]{1,1100})\"|'(?P<single>[^'\n]{1,1100})'|`(?P<back>[^`\n]{1,1100})`"
@@ -98,7 +101,7 @@ def unwrapped(text: str) -> str:
 
 def named_values(text: str) -> list[NamedValue]:
     """Each `name = value` of whatever notation, also those inside of values."""
-    return [*_named(_NAMED, text), *_named(_COMMAND, text)]
+    return [one for form in (_NAMED, _COMMAND) for one in islice(_named(form, text), _MOST_NAMES)]
 
 
 def _visible(text: str) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from keystep.domain.causes import Status
+from keystep.domain.pasted_text import PastedKey, read_pasted
 from keystep.services.wording import key_in_words, title
 from keystep.texts import _
 from keystep.ui.theme import spacing
@@ -56,8 +57,13 @@ class ResultPage(StepPage):
         return None if self._clear.isHidden() else self._clear
 
     def _clipboard_has_the_key(self) -> bool:
-        key = self.presenter.flow.answers.key
-        return key is not None and key.reveal() in QGuiApplication.clipboard().text()
+        answers = self.presenter.flow.answers
+        if answers.key is None:
+            return False
+        text = QGuiApplication.clipboard().text()
+        pasted = read_pasted(text, answers.api_address)
+        again = isinstance(pasted, PastedKey) and pasted.key == answers.key
+        return again or answers.key.reveal() in text
 
     def _clear_clipboard(self) -> None:
         clipboard = QGuiApplication.clipboard()

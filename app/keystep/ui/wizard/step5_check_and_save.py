@@ -103,7 +103,10 @@ class CheckAndSave(StepPage):
         if answers.organization:
             name = self.presenter.organization_in_words
             lines.append(_("Organization: {name}").format(name=name))
-        self._summary.setText(breakable("\n".join(lines)))
+        if answers.project:
+            lines.append(_("Project: {name}").format(name=answers.project))
+        self._summary.setText(breakable("
+".join(lines)))
         self._where.setText(self._where_it_is_kept())
         self._where.setVisible(not isinstance(self.presenter.keychain, KeychainTrouble))
 
