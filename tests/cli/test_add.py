@@ -152,6 +152,22 @@ def test_what_copying_adds_to_a_key_is_removed(person: Person, pasted: str) -> N
     assert person.secret_tool_lookup(item.username) == GOOD
 
 
+def test_of_a_whole_dotenv_file_only_the_key_is_taken(person: Person) -> None:
+    dotenv = f"OTHER_API_KEY=sk-ant-api03-{'a' * 40}\nOPENAI_API_KEY={GOOD}\n"
+    dotenv += f"OPENAI_ORG_ID={ACME.id}\nOPENAI_PROJECT_ID={PROJECT}\n"
+    done = add(person, "http://127.0.0.1:1/v1", "--no-check", "--json", key=dotenv)
+    saved = document(done, "connection")
+    [item] = person.keychain_items()
+    assert person.secret_tool_lookup(item.username) == GOOD
+    assert (saved["organization"], saved["project"]) == (None, None)
+    assert saved["api_address"] == "http://127.0.0.1:1/v1"
+
+
+def test_a_gateways_key_may_look_like_the_id_of_an_openai_key(person: Person) -> None:
+    done = add(person, "http://127.0.0.1:1/v1", "--no-check", key="key_Abc123Def456")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 UNUSABLE = {
     "": "No key",
     "sk-proj-...b7Qx": "short form",
@@ -159,6 +175,8 @@ UNUSABLE = {
     "this is no key": "spaces",
     "sk-proj-schlüssel-größe-länge": "signs",
     "someone@example.com": "mail address",
+    "OPENAI_API_KEY=$OPENAI_API_KEY": "where a key goes",
+    "key_Abc123Def456": "name of a key",
     "https://platform.openai.com/api-keys": "web address",
     ACME.id: "organization ID",
     PROJECT: "project ID",

@@ -26,6 +26,27 @@ def test_a_project_id_is_cleaned() -> None:
 
 
 @BOTH
+@pytest.mark.parametrize("typed", ["OPENAI_ORG_ID={}", 'export OPENAI_ORG_ID="{}"', "Acme ({})"])
+def test_an_organization_id_is_found_in_what_stands_around_it(
+    typed: str, address: ApiAddress
+) -> None:
+    id_ = "org-AcmeAcmeAcmeAcmeAcmeAcme"
+    assert read_organization(typed.format(id_), address) == id_
+
+
+@BOTH
+def test_a_project_id_is_found_in_what_stands_around_it(address: ApiAddress) -> None:
+    assert read_project("OPENAI_PROJECT_ID=proj_Abc123", address) == "proj_Abc123"
+    assert read_organization("OPENAI_PROJECT_ID=proj_Abc123", address) is IdProblem.IS_A_PROJECT
+
+
+def test_of_two_ids_in_one_text_each_field_takes_its_own() -> None:
+    text = "OPENAI_ORG_ID=org-Abc123\nOPENAI_PROJECT_ID=proj_Abc123"
+    assert read_organization(text, OPENAI) == "org-Abc123"
+    assert read_project(text, OPENAI) == "proj_Abc123"
+
+
+@BOTH
 @pytest.mark.parametrize("typed", ["", "  ", "\u200b", '""'])
 def test_an_empty_text_is_no_id(typed: str, address: ApiAddress) -> None:
     assert read_organization(typed, address) is None
@@ -58,6 +79,7 @@ def test_an_id_of_the_other_kind_is_named(address: ApiAddress) -> None:
 @BOTH
 def test_a_mail_address_is_named(address: ApiAddress) -> None:
     assert read_organization("me@acme.example", address) is IdProblem.IS_AN_EMAIL
+    assert read_project("me@acme.example", address) is IdProblem.IS_AN_EMAIL
 
 
 @pytest.mark.parametrize("typed", ["Personal", "Acme Ltd", "null", "org_Abc123", "org-", "org-é"])
@@ -65,7 +87,9 @@ def test_any_other_text_is_a_name_to_openai(typed: str) -> None:
     assert read_organization(typed, OPENAI) is IdProblem.IS_A_NAME
 
 
-@pytest.mark.parametrize("typed", ["acme/team-7", "xai-labs", "risk-management-and-compliance"])
+@pytest.mark.parametrize(
+    "typed", ["acme/team-7", "xai-labs", "risk-management-and-compliance", "@acme/team", "a=b"]
+)
 def test_another_service_may_name_its_organizations_as_it_likes(typed: str) -> None:
     assert read_organization(typed, GATEWAY) == typed
 

@@ -118,3 +118,7 @@ def test_names_that_differ_by_a_joiner_alone_are_the_same() -> None:
 @pytest.mark.parametrize("blank", ["\u3164", "\u115f", "\u1160", "\uffa0"])
 def test_a_letter_that_shows_nothing_is_no_name(blank: str) -> None:
     assert read_nickname(blank) is NicknameProblem.HIDDEN_CHARACTERS
+
+
+def test_a_name_with_letters_like_those_of_a_key_inside_is_fine() -> None:
+    assert read_nickname("risk-management-and-compliance") == "risk-management-and-compliance"

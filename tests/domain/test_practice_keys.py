@@ -16,6 +16,9 @@ CONTRACT = {
     "sk-practice-spend-limit",
     "sk-practice-service-down",
     "sk-practice-slow",
+    "sk-practice-expired",
+    "sk-practice-wrong-region",
+    "sk-practice-filtered",
 }
 
 

@@ -54,7 +54,9 @@ def place(widget: QWidget, window: QWidget) -> tuple[int, int]:
 async def test_tab_follows_the_eye(stage: Stage, step: Step) -> None:
     async with stage.wizard() as wizard:
         await at_step(wizard, step, GOOD)
-        await until(lambda: not (wizard.presenter.is_searching or wizard.presenter.is_checking))
+        await until(
+            lambda: not (wizard.presenter.is_searching or wizard.presenter.check.is_checking)
+        )
         await settle()
         reached = await tab_round(wizard)
         places = [place(widget, wizard) for widget in reached]
@@ -67,7 +69,9 @@ async def test_tab_follows_the_eye(stage: Stage, step: Step) -> None:
 async def test_the_focus_can_be_seen_on_every_control(stage: Stage, step: Step) -> None:
     async with stage.wizard() as wizard:
         await at_step(wizard, step, GOOD)
-        await until(lambda: not (wizard.presenter.is_searching or wizard.presenter.is_checking))
+        await until(
+            lambda: not (wizard.presenter.is_searching or wizard.presenter.check.is_checking)
+        )
         await settle()
         for widget in await tab_round(wizard):
             widget.setFocus()
@@ -131,7 +135,7 @@ async def test_enter_does_not_save_what_did_not_pass(stage: Stage) -> None:
     stage.keys = [simulated(GOOD, Trouble.REFUSED)]
     async with stage.wizard() as wizard:
         await at_step(wizard, Step.CHECK_AND_SAVE, GOOD)
-        await until(lambda: not wizard.presenter.is_checking)
+        await until(lambda: not wizard.presenter.check.is_checking)
         focused = wizard.focusWidget()
 
         assert isinstance(focused, QAbstractButton)
@@ -142,7 +146,7 @@ async def test_enter_does_not_save_what_did_not_pass(stage: Stage) -> None:
 async def test_when_a_check_ends_well_the_focus_is_on_saving(stage: Stage) -> None:
     async with stage.wizard() as wizard:
         await at_step(wizard, Step.CHECK_AND_SAVE, GOOD)
-        await until(lambda: not wizard.presenter.is_checking)
+        await until(lambda: not wizard.presenter.check.is_checking)
 
         assert wizard.focusWidget() is button(wizard, "Save connection")
         assert button(wizard, "Save connection").isDefault()

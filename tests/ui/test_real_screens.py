@@ -69,7 +69,7 @@ async def test_without_a_keychain_the_last_page_promises_none(stage: Stage) -> N
     stage.keychain = NoKeychain()
     async with stage.wizard() as wizard:
         await at_step(wizard, Step.CHECK_AND_SAVE, KEY)
-        await until(lambda: not wizard.presenter.is_checking)
+        await until(lambda: not wizard.presenter.check.is_checking)
         await settle()
 
         assert says(wizard, "This computer has no keychain")
@@ -80,7 +80,7 @@ async def test_without_a_keychain_the_last_page_promises_none(stage: Stage) -> N
 async def test_the_last_page_says_where_the_key_is_kept(stage: Stage) -> None:
     async with stage.wizard() as wizard:
         await at_step(wizard, Step.CHECK_AND_SAVE, KEY)
-        await until(lambda: not wizard.presenter.is_checking)
+        await until(lambda: not wizard.presenter.check.is_checking)
         await settle()
 
         assert says(wizard, "The key is kept in the keychain of this computer (Practice)")
@@ -91,7 +91,7 @@ async def test_a_key_left_in_the_clipboard_is_cleared_on_a_click(stage: Stage) -
     async with stage.wizard() as wizard:
         copy(KEY)
         await at_step(wizard, Step.CHECK_AND_SAVE, KEY)
-        await until(lambda: not wizard.presenter.is_checking)
+        await until(lambda: not wizard.presenter.check.is_checking)
         click(wizard, "Save connection")
         await until(lambda: offers(wizard, "Clear the clipboard"))
         found = faults(wizard)
@@ -151,7 +151,7 @@ async def test_a_mistake_of_ours_in_a_check_leaves_the_way_on(
         click(wizard, "Next")
         await until(lambda: says(wizard, "Something went wrong inside Keystep."))
 
-        assert not wizard.presenter.is_checking
+        assert not wizard.presenter.check.is_checking
         assert button(wizard, "Test again").isVisible()
         assert isinstance(nothing_goes_wrong_unseen.pop(), ZeroDivisionError)
 
@@ -160,8 +160,8 @@ def _break_checks(wizard: WizardShell) -> None:
     async def broken(_access: object) -> Verdict:
         raise ZeroDivisionError
 
-    presenter = wizard.presenter
-    presenter._cases = replace(presenter._cases, check_key=cast("CheckKey", broken))
+    check = wizard.presenter.check
+    check._cases = replace(check._cases, check_key=cast("CheckKey", broken))
 
 
 async def test_after_removing_the_page_of_keys_is_a_click_away(

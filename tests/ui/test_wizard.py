@@ -47,7 +47,7 @@ async def at_step(wizard: WizardShell, step: Step, key: str = KEY) -> None:
 
 async def checked(wizard: WizardShell, key: str = KEY) -> None:
     await at_step(wizard, Step.CHECK_AND_SAVE, key)
-    await until(lambda: not wizard.presenter.is_checking)
+    await until(lambda: not wizard.presenter.check.is_checking)
 
 
 async def test_the_first_start_without_a_connection_opens_the_wizard(stage: Stage) -> None:
@@ -222,12 +222,12 @@ async def test_a_name_in_the_organization_field_is_explained_and_kept(stage: Sta
         await at_step(wizard, Step.ORGANIZATION)
         await until(lambda: not wizard.presenter.is_searching)
         field = field_named(wizard, "Organization ID")
-        field.setText("Acme Ltd")
+        field.setText("Acme Group")
         click(wizard, "Next")
 
         assert wizard.presenter.flow.step is Step.ORGANIZATION
         assert says(wizard, "This is a name.")
-        assert field.text() == "Acme Ltd"
+        assert field.text() == "Acme Group"
         assert wizard.focusWidget() is field
 
 
@@ -235,7 +235,7 @@ async def test_a_mistake_in_one_field_is_not_forgotten_by_mending_another(stage:
     async with stage.wizard() as wizard:
         await at_step(wizard, Step.ORGANIZATION)
         await until(lambda: not wizard.presenter.is_searching)
-        field_named(wizard, "Organization ID").setText("Acme Ltd")
+        field_named(wizard, "Organization ID").setText("Acme Group")
         field_named(wizard, "Project ID").setText("proj_AcmeProjectAcmeProject00")
         click(wizard, "Next")
 
@@ -337,7 +337,7 @@ async def test_a_check_can_be_stopped_and_done_again(stage: Stage) -> None:
         assert says(wizard, "Not checked")
         click(wizard, "Test again")
 
-        assert wizard.presenter.is_checking
+        assert wizard.presenter.check.is_checking
 
 
 async def test_saving_while_the_check_runs_asks_and_is_stored_as_not_verified(stage: Stage) -> None:

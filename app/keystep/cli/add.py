@@ -11,7 +11,7 @@ from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import at_terminal, complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.domain.access import Access, Realm, why_not_sent
-from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
+from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress, read_api_address
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Purpose
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
@@ -76,7 +76,7 @@ def _read(options: argparse.Namespace, realm: Realm) -> _Wish | str:
     project = read_project(options.project or "", address)
     if isinstance(project, IdProblem):
         return _about_an_id(project)
-    key = _read_key()
+    key = _read_key(address)
     if not isinstance(key, SecretKey):
         return key
     access = Access(address, key, organization, project)
@@ -92,8 +92,9 @@ def _about_an_id(problem: IdProblem) -> str:
     return sentence(problem)
 
 
-def _read_key() -> SecretKey | str:
-    match read_pasted(_text_of_key()):
+def _read_key(address: ApiAddress) -> SecretKey | str:
+    """The key alone: IDs that came with it are no answer to a question of this command line."""
+    match read_pasted(_text_of_key(), address):
         case PastedKey(key=key):
             return key
         case PastedOrganization():

@@ -6,7 +6,7 @@ from enum import Enum
 
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Cause
-from keystep.domain.pasted_text import vendor_of
+from keystep.domain.key_shapes import vendor_of
 from keystep.domain.secret import KeyKind, SecretKey
 
 _OPENAI_URL = re.compile(

@@ -1,16 +1,15 @@
 """Organization and project IDs as a person may type or paste them."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.pasted_text import (
-    ORGANIZATION_ID,
-    PROJECT_ID,
-    cleaned_line,
-    holds_a_key,
-)
+from keystep.domain.key_shapes import EMAIL, ORGANIZATION_ID, PROJECT_ID
+from keystep.domain.pasted_text import holds_a_key, organization_in, project_in
 from keystep.domain.secret import is_sendable
+from keystep.domain.wrappings import cleaned_line
 
 LONGEST_ID = 200
 
@@ -24,38 +23,48 @@ class IdProblem(Enum):
     UNUSABLE = "unusable"
 
 
+@dataclass(frozen=True)
+class _Kind:
+    """How an ID of this kind is recognised, and what it is called in the other kind's field."""
+
+    shape: re.Pattern[str]
+    find: Callable[[str], str | None]
+    misplaced: IdProblem
+
+
+_ORGANIZATION = _Kind(ORGANIZATION_ID, organization_in, IdProblem.IS_AN_ORGANIZATION)
+_PROJECT = _Kind(PROJECT_ID, project_in, IdProblem.IS_A_PROJECT)
+
+
 def read_organization(text: str, address: ApiAddress) -> str | IdProblem | None:
     """The organization ID, None for an empty text, or what the text is instead."""
-    return _read(text, address, ORGANIZATION_ID, other=PROJECT_ID, mix_up=IdProblem.IS_A_PROJECT)
+    return _read(text, address, wanted=_ORGANIZATION, other=_PROJECT)
 
 
 def read_project(text: str, address: ApiAddress) -> str | IdProblem | None:
     """The project ID, None for an empty text, or what the text is instead."""
-    return _read(
-        text, address, PROJECT_ID, other=ORGANIZATION_ID, mix_up=IdProblem.IS_AN_ORGANIZATION
-    )
+    return _read(text, address, wanted=_PROJECT, other=_ORGANIZATION)
 
 
-def _read(
-    text: str,
-    address: ApiAddress,
-    shape: re.Pattern[str],
-    other: re.Pattern[str],
-    mix_up: IdProblem,
-) -> str | IdProblem | None:
+def _read(text: str, address: ApiAddress, wanted: _Kind, other: _Kind) -> str | IdProblem | None:
     cleaned = cleaned_line(text)
     if not cleaned:
         return None
-    if holds_a_key(cleaned):
+    if holds_a_key(text):
         return IdProblem.IS_A_KEY
-    if other.fullmatch(cleaned):
-        return mix_up
-    if "@" in cleaned:
-        return IdProblem.IS_AN_EMAIL
-    if shape.fullmatch(cleaned) and len(cleaned) <= LONGEST_ID:
+    if wanted.shape.fullmatch(cleaned):
         return cleaned
-    if address.is_openai:
-        return IdProblem.IS_A_NAME
+    if other.shape.fullmatch(cleaned):
+        return other.misplaced
     # Other services name their organizations as they like; it only has to fit into a header.
-    fits = is_sendable(cleaned) and len(cleaned) <= LONGEST_ID
-    return cleaned if fits else IdProblem.UNUSABLE
+    fits = not address.is_openai and is_sendable(cleaned) and len(cleaned) <= LONGEST_ID
+    if not fits or "=" in cleaned:
+        if found := wanted.find(text):
+            return found
+        if other.find(text):
+            return other.misplaced
+    if EMAIL.fullmatch(cleaned) or ("@" in cleaned and address.is_openai):
+        return IdProblem.IS_AN_EMAIL
+    if fits:
+        return cleaned
+    return IdProblem.IS_A_NAME if address.is_openai else IdProblem.UNUSABLE

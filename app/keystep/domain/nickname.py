@@ -1,9 +1,10 @@
 """Nicknames: what a person calls a connection, unique whatever the case or Unicode form."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from enum import Enum
+
+from keystep.domain.key_shapes import has_the_shape_of_a_key
 
 LONGEST_NICKNAME = 64
 
@@ -12,8 +13,6 @@ _HIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 _JOINERS = "\u200c\u200d"
 """Persian words and joined emoji need them. Two names that differ by one alone are the same."""
-
-_KEY = re.compile(r"sk-[A-Za-z0-9_-]{16,}")
 
 
 class NicknameProblem(Enum):
@@ -31,7 +30,7 @@ def read_nickname(text: str) -> str | NicknameProblem:
     nickname = " ".join(normal.split())
     if not nickname:
         return NicknameProblem.EMPTY
-    if _KEY.search(nickname):
+    if has_the_shape_of_a_key(nickname):
         return NicknameProblem.IS_A_KEY
     if len(nickname) > LONGEST_NICKNAME:
         return NicknameProblem.TOO_LONG

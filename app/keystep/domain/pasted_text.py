@@ -1,15 +1,36 @@
-"""Reads what a person pasted: cleans it, says what it is, and where it belongs.
-
-Shapes of keys and IDs are those seen in public (see OpenAI's help centre and secret scanners);
-OpenAI documents none, so they are hints: an unfamiliar key is still a key.
-"""
+"""Reads what a person pasted: says what is in it, and where it belongs."""
 
 import re
-import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from keystep.domain.secret import SHORTEST_KEY, SecretKey, is_sendable
+from keystep.domain.api_address import OPENAI, ApiAddress
+from keystep.domain.key_shapes import (
+    EMAIL,
+    KEY_ALONE,
+    KEY_ID_IN_TEXT,
+    KEY_IN_TEXT,
+    MASK,
+    MASKED_KEY_IN_TEXT,
+    ORGANIZATION_ID,
+    ORGANIZATION_ID_IN_TEXT,
+    PLACEHOLDER,
+    PROJECT_ID,
+    PROJECT_ID_IN_TEXT,
+    SESSION_IN_TEXT,
+    VENDOR_KEY_IN_TEXT,
+    vendor_of,
+)
+from keystep.domain.secret import LONGEST_KEY, SHORTEST_KEY, SecretKey, is_sendable
+from keystep.domain.wrappings import (
+    NamedValue,
+    in_plain_characters,
+    named_values,
+    unwrapped,
+    with_keys_joined,
+    without_comments,
+)
 
 LONGEST_PASTE = 100_000
 
@@ -19,6 +40,7 @@ class NotAKey(Enum):
 
     EMPTY = "empty"
     MASKED = "masked"
+    PLACEHOLDER = "placeholder"
     KEY_ID = "key_id"
     SESSION = "session"
     WEB_ADDRESS = "web_address"
@@ -31,15 +53,23 @@ class NotAKey(Enum):
 
 @dataclass(frozen=True)
 class PastedKey:
-    """A key; `vendor` is the company whose shape it has when that is not OpenAI."""
+    """A key, with the IDs that stood in the same text.
+
+    `vendor` is the company whose shape the key has when that is not OpenAI.
+    """
 
     key: SecretKey
     vendor: str | None = None
+    organization: str | None = None
+    project: str | None = None
 
 
 @dataclass(frozen=True)
 class PastedOrganization:
+    """An organization ID without a key, and the project ID that stood beside it."""
+
     organization: str
+    project: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,131 +79,152 @@ class PastedProject:
 
 Pasted = PastedKey | PastedOrganization | PastedProject | NotAKey
 
-_VENDOR_PREFIXES = {
-    "sk-ant-": "Anthropic",
-    "sk-or-v1-": "OpenRouter",
-    "gsk_": "Groq",
-    "xai-": "xAI",
-    "AIza": "Google",
-    "csk-": "Cerebras",
-    "hf_": "Hugging Face",
-    "nvapi-": "NVIDIA",
-    "ghp_": "GitHub",
-    "github_pat_": "GitHub",
-    "AKIA": "AWS",
-}
-_ASSIGNMENT = re.compile(
-    r"^(?:export\s+|set\s+|\$env:)?[A-Za-z_][A-Za-z0-9_]*\s*[=:]\s*(?!//)(?=\S)"
-)
-_BEARER = re.compile(r"^(Authorization:\s*)?Bearer\s+", re.IGNORECASE)
-_KEY_IN_TEXT = re.compile(r"(?<![A-Za-z0-9_-])sk-[A-Za-z0-9_-]{16,}")
-_KEY_ALONE = re.compile(r"sk-[A-Za-z0-9._~+/-]*[A-Za-z0-9_~+/-]=*")  # what RFC 6750 lets one hold
-_COMPLETE_KEY = re.compile(
-    r"sk-(?:None-)?[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}"
-    r"|sk-(?:proj|svcacct|service|admin)-"
-    r"(?:[A-Za-z0-9_-]{20}T3BlbkFJ[A-Za-z0-9_-]{20}"
-    r"|[A-Za-z0-9_-]{58}T3BlbkFJ[A-Za-z0-9_-]{58}"
-    r"|[A-Za-z0-9_-]{74}T3BlbkFJ[A-Za-z0-9_-]{74})"
-)
-_BROKEN_KEY = re.compile(
-    r"sk-[A-Za-z0-9_-]+(?:[ \t]*\r?\n[ \t]*(?!org-|proj_|key_)[A-Za-z0-9_-]+)+"
-)
-_EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
-_SHORTEST_VENDOR_KEY = 20
-_QUOTES = "\"'`“”‘’«»„"
-_MASK = re.compile(r"…|\*{2,}|\.{3,}|•{2,}|x{8,}|X{8,}")
-ORGANIZATION_ID = re.compile(r"org-[A-Za-z0-9_-]{2,}")
-PROJECT_ID = re.compile(r"proj_[A-Za-z0-9_-]{2,}")
+_OPENAI_KEY_NAMES = ("openaiapikey", "openaikey", "openaisecretkey", "openaitoken")
+_KEY_NAMES = {"apikey", "xapikey", "llmapikey", "litellmapikey", "litellmmasterkey"}
+"""Not just any "…apikey": other vendors' secrets must not be sent to OpenAI."""
+_SESSION_NAMES = {"accesstoken", "sessiontoken"}
 
 
-def read_pasted(text: str) -> Pasted:
-    """What the pasted text is, after removing what copying adds to a key."""
-    cleaned = _without_wrapping(text[:LONGEST_PASTE])
-    if not cleaned:
+def read_pasted(text: str, address: ApiAddress = OPENAI) -> Pasted:
+    """What is in the pasted text, which is to be used at this address.
+
+    Only OpenAI's own address has OpenAI's shapes: elsewhere a key may look like an OpenAI key ID.
+    """
+    plain = _regular(text)
+    alone = unwrapped(plain)
+    if not alone:
         return NotAKey.EMPTY
-    if ORGANIZATION_ID.fullmatch(cleaned):
-        return PastedOrganization(cleaned)
-    if PROJECT_ID.fullmatch(cleaned):
-        return PastedProject(cleaned)
-    if _is_masked(cleaned):
-        return NotAKey.MASKED
-    if found := _KEY_IN_TEXT.findall(cleaned):
-        return _the_one_key(cleaned, found)
-    return _unfamiliar(cleaned)
-
-
-def vendor_of(key: SecretKey) -> str | None:
-    """The other company whose keys look like this one."""
-    for prefix, vendor in _VENDOR_PREFIXES.items():
-        if key.starts_with(prefix):
-            return vendor
-    return None
+    if ORGANIZATION_ID.fullmatch(alone):
+        return PastedOrganization(alone)
+    if PROJECT_ID.fullmatch(alone):
+        return PastedProject(alone)
+    if KEY_ALONE.fullmatch(alone):
+        return _read_word(alone, address)
+    found = _found_in(without_comments(plain), address) or _found_in(plain, address)
+    return found or _read_word(alone, address)
 
 
 def holds_a_key(text: str) -> bool:
     """Whether there is a secret key in this text, which was meant for something else."""
-    if text.startswith("sk-") or _KEY_IN_TEXT.search(text):
-        return True
-    return text.startswith(tuple(_VENDOR_PREFIXES)) and len(text) >= _SHORTEST_VENDOR_KEY
+    plain = _regular(text)
+    begins_like_one = unwrapped(plain).startswith(("sk-", "sess-"))
+    return begins_like_one or any(_keys_in(plain, named_values(plain), None))
 
 
-def cleaned_line(text: str) -> str:
-    """A pasted ID or address without invisible marks, outer spaces and quotes."""
-    visible = "".join(c for c in text if unicodedata.category(c) != "Cf")
-    return visible.strip().strip(_QUOTES).strip()
+def organization_in(text: str) -> str | None:
+    """The organization ID in a longer text, if there is just one."""
+    plain = _regular(text)
+    return _id_in(plain, named_values(plain), ORGANIZATION_ID, ORGANIZATION_ID_IN_TEXT)
 
 
-def _without_wrapping(text: str) -> str:
-    cleaned = cleaned_line(text)
-    for _layer in range(3):  # export KEY="Bearer sk-…" has three layers at most
-        stripped = _BEARER.sub("", cleaned)
-        if "\n" not in stripped:
-            stripped = _ASSIGNMENT.sub("", stripped)
-        stripped = stripped.rstrip(";,").strip().strip(_QUOTES).strip()
-        if stripped == cleaned:
-            break
-        cleaned = stripped
-    return cleaned
+def project_in(text: str) -> str | None:
+    """The project ID in a longer text, if there is just one."""
+    plain = _regular(text)
+    return _id_in(plain, named_values(plain), PROJECT_ID, PROJECT_ID_IN_TEXT)
 
 
-def _is_masked(cleaned: str) -> bool:
-    """Whether this is a key's short form. Dots elsewhere in a longer text mean nothing."""
-    words = cleaned.split()
-    return any(_MASK.search(word) for word in words if len(words) == 1 or "sk-" in word)
+def _regular(text: str) -> str:
+    plain = in_plain_characters(text[:LONGEST_PASTE])[:LONGEST_PASTE]  # a ligature has many letters
+    return with_keys_joined(plain)
 
 
-def _the_one_key(cleaned: str, found: list[str]) -> Pasted:
-    if len(set(found)) > 1:
+def _found_in(text: str, address: ApiAddress) -> Pasted | None:
+    """The key and the IDs in a text with other things in it, or why it has none."""
+    named = named_values(text)
+    organization = _id_in(text, named, ORGANIZATION_ID, ORGANIZATION_ID_IN_TEXT)
+    project = _id_in(text, named, PROJECT_ID, PROJECT_ID_IN_TEXT)
+    keys = _keys_in(text, named, address)
+    if len(keys) > 1:
         return NotAKey.SEVERAL
-    if _KEY_ALONE.fullmatch(cleaned):
-        return _key(cleaned)
-    if cleaned.startswith("sk-") and len(cleaned.split()) == 1 and not is_sendable(cleaned):
-        return NotAKey.UNUSABLE
-    # A mail program may have broken the key over two lines; but what is complete gets no more.
-    if _BROKEN_KEY.fullmatch(cleaned) and not _COMPLETE_KEY.fullmatch(found[0]):
-        return _key("".join(cleaned.split()))
-    return _key(found[0])
+    if keys:
+        key = SecretKey(keys[0])
+        return PastedKey(key, vendor_of(key), organization, project)
+    if organization:
+        return PastedOrganization(organization, project)
+    if project:
+        return PastedProject(project)
+    return _near_miss_in(text, named, address)
 
 
-def _unfamiliar(cleaned: str) -> Pasted:
-    if "://" in cleaned or cleaned.startswith("www."):
-        return NotAKey.WEB_ADDRESS
-    if _EMAIL.fullmatch(cleaned):
-        return NotAKey.EMAIL
-    if re.search(r"\s", cleaned):
-        return NotAKey.SENTENCE
-    if cleaned.startswith("key_"):
-        return NotAKey.KEY_ID
-    if cleaned.startswith("sess-"):
-        return NotAKey.SESSION
-    if len(cleaned) < SHORTEST_KEY:
-        return NotAKey.TOO_SHORT
-    return _key(cleaned)
+def _keys_in(text: str, named: Sequence[NamedValue], address: ApiAddress | None) -> list[str]:
+    """The keys in a text. The surest clue that leads to any decides."""
+    for words in _clues(text, named):
+        if keys := [word for word in dict.fromkeys(words) if _may_be_a_key(word, address)]:
+            return keys
+    return []
 
 
-def _key(text: str) -> Pasted:
-    try:
-        key = SecretKey(text)
-    except ValueError:
-        return NotAKey.UNUSABLE
+def _clues(text: str, named: Sequence[NamedValue]) -> Iterator[list[str]]:
+    """Where a key may stand, the surest clue first."""
+    yield [one.value for one in named if one.name == _OPENAI_KEY_NAMES[0]]
+    yield [one.value for one in named if _is_openai_key_name(one.name)]
+    yield KEY_IN_TEXT.findall(text)
+    yield [one.value for one in named if one.is_bearer or one.name in _KEY_NAMES]
+    yield VENDOR_KEY_IN_TEXT.findall(text)
+
+
+def _is_openai_key_name(name: str) -> bool:
+    return name.endswith(_OPENAI_KEY_NAMES) and "azure" not in name
+
+
+def _id_in(
+    text: str, named: Sequence[NamedValue], shape: re.Pattern[str], in_text: re.Pattern[str]
+) -> str | None:
+    """The only ID of this shape; one that is named as OpenAI's goes before the others."""
+    fitting = [one for one in named if shape.fullmatch(one.value)]
+    clues = (
+        [one.value for one in fitting if "openai" in one.name],
+        [one.value for one in fitting],
+        in_text.findall(text),
+    )
+    found = next((set(values) for values in clues if values), set())
+    return found.pop() if len(found) == 1 else None
+
+
+def _near_miss_in(text: str, named: Sequence[NamedValue], address: ApiAddress) -> NotAKey | None:
+    """What stands where a key should be."""
+    words = [word for words in _clues(text, named) for word in words]
+    found = {_why_no_key(word, address) for word in words}
+    if NotAKey.MASKED in found or MASKED_KEY_IN_TEXT.search(text):
+        return NotAKey.MASKED
+    if NotAKey.PLACEHOLDER in found:
+        return NotAKey.PLACEHOLDER
+    if SESSION_IN_TEXT.search(text) or any(one.name in _SESSION_NAMES for one in named):
+        return NotAKey.SESSION if address.is_openai else None
+    if KEY_ID_IN_TEXT.search(text):
+        return NotAKey.KEY_ID if address.is_openai else None
+    return None
+
+
+def _may_be_a_key(word: str, address: ApiAddress | None) -> bool:
+    is_an_id = ORGANIZATION_ID.fullmatch(word) or PROJECT_ID.fullmatch(word)
+    return not is_an_id and _why_no_key(word, address) is None
+
+
+def _read_word(word: str, address: ApiAddress) -> Pasted:
+    if problem := _why_no_key(word, address):
+        return problem
+    key = SecretKey(word)
     return PastedKey(key, vendor_of(key))
+
+
+def _why_no_key(word: str, address: ApiAddress | None) -> NotAKey | None:
+    if "://" in word or word.startswith("www."):
+        return NotAKey.WEB_ADDRESS
+    if EMAIL.fullmatch(word):
+        return NotAKey.EMAIL
+    if re.search(r"\s", word):
+        return NotAKey.SENTENCE
+    if MASK.search(word):
+        return NotAKey.MASKED
+    if PLACEHOLDER.match(word):
+        return NotAKey.PLACEHOLDER
+    if address is not None and address.is_openai:
+        if word.startswith("key_"):
+            return NotAKey.KEY_ID
+        if word.startswith("sess-"):
+            return NotAKey.SESSION
+    if len(word) < SHORTEST_KEY:
+        return NotAKey.TOO_SHORT
+    fits = is_sendable(word) and len(word) <= LONGEST_KEY and not word.startswith(("{", "["))
+    return None if fits else NotAKey.UNUSABLE

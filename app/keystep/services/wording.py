@@ -107,10 +107,13 @@ _SENTENCES: dict[Problem, str] = {
         "This is only the short form of a key. The whole key is shown once, when it is made."
         " Create a new key if you did not keep it."
     ),
+    NotAKey.PLACEHOLDER: N_(
+        "This only shows where a key goes. The key itself is not in this text. Copy the key."
+    ),
     NotAKey.KEY_ID: N_("This is the name of a key, not the key. The key starts with “sk-”."),
     NotAKey.SESSION: N_("This comes from a browser, and is no key. A key starts with “sk-”."),
     NotAKey.WEB_ADDRESS: N_("This is a web address. Copy the key that is shown on the page."),
-    NotAKey.EMAIL: N_("This is a mail address. Copy the key that starts with “sk-”."),
+    NotAKey.EMAIL: N_("This is a mail address, not a key. Copy the key."),
     NotAKey.SENTENCE: N_("This is a text with spaces. A key has none. Copy just the key."),
     NotAKey.TOO_SHORT: N_("This is too short for a key. Copy all of it."),
     NotAKey.SEVERAL: N_("There are several keys in this text. Copy just one of them."),

@@ -34,6 +34,9 @@ CAUSES = {
     "sk-practice-read-only": Cause.WORKS,
     "sk-practice-cannot-pay": Cause.WORKS,
     "sk-practice-spend-limit": Cause.WORKS,
+    "sk-practice-expired": Cause.KEY_EXPIRED,
+    "sk-practice-wrong-region": Cause.WRONG_REGION,
+    "sk-practice-filtered": Cause.BLOCKED_ON_THE_WAY,
 }
 """The keys of the design, and what each is for. Trainers rely on them."""
 

@@ -40,7 +40,10 @@ ALLOWED = {
 STOPPED = {
     "sk-practice-refused": Cause.KEY_REFUSED,
     "sk-practice-wrong-organization": Cause.WRONG_ORGANIZATION,
+    "sk-practice-expired": Cause.KEY_EXPIRED,
+    "sk-practice-wrong-region": Cause.WRONG_REGION,
 }
+TELL_NOTHING = ("sk-practice-service-down", "sk-practice-filtered")
 PAYMENT = {
     "sk-practice-works": Cause.WORKS_AND_CAN_PAY,
     "sk-practice-restricted": Cause.WORKS_WITHOUT_MODEL_LIST,
@@ -52,6 +55,9 @@ PAYMENT = {
     "sk-practice-spend-limit": Cause.ORGANIZATION_SPEND_LIMIT,
     "sk-practice-service-down": Cause.SERVICE_BUSY,
     "sk-practice-slow": Cause.WORKS_AND_CAN_PAY,
+    "sk-practice-expired": Cause.KEY_EXPIRED,
+    "sk-practice-wrong-region": Cause.WRONG_REGION,
+    "sk-practice-filtered": Cause.BLOCKED_ON_THE_WAY,
 }
 
 
@@ -99,8 +105,9 @@ async def test_a_key_that_is_no_good_is_told_at_once(key: str, cause: Cause) -> 
     assert practice.service.posts == 0
 
 
-async def test_a_service_that_is_down_tells_nothing() -> None:
-    found = await Practice().probe("sk-practice-service-down")
+@pytest.mark.parametrize("key", TELL_NOTHING)
+async def test_a_service_that_is_down_or_out_of_reach_tells_nothing(key: str) -> None:
+    found = await Practice().probe(key)
     assert found == Permissions(dict.fromkeys(Capability, Can.CANT_TELL))
 
 
@@ -154,4 +161,4 @@ async def test_every_kind_of_fit_can_be_shown(key: str, purpose: Purpose, fit: F
 
 
 def test_no_practice_key_is_left_out_above() -> None:
-    assert set(PRACTICE_KEYS) == {*ALLOWED, *STOPPED, "sk-practice-service-down"} == set(PAYMENT)
+    assert set(PRACTICE_KEYS) == {*ALLOWED, *STOPPED, *TELL_NOTHING} == set(PAYMENT)

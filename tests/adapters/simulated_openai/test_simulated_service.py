@@ -56,6 +56,9 @@ async def checked(
         (Trouble.NO_CREDIT, Cause.NO_CREDIT),
         (Trouble.SERVICE_DOWN, Cause.SERVICE_BUSY),
         (Trouble.SLOW, Cause.WORKS),
+        (Trouble.EXPIRED, Cause.KEY_EXPIRED),
+        (Trouble.WRONG_REGION, Cause.WRONG_REGION),
+        (Trouble.FILTERED, Cause.BLOCKED_ON_THE_WAY),
     ],
 )
 async def test_each_trouble_gives_its_cause(trouble: Trouble, cause: Cause) -> None:

@@ -13,8 +13,11 @@ LONG_AGO = 1_750_000_000
 
 @dataclass(frozen=True)
 class SimulatedAnswer:
+    """`page` is what stands in place of JSON where somebody in between answers."""
+
     status: HTTPStatus
     body: Json
+    page: str = ""
 
 
 def error(
@@ -59,6 +62,22 @@ WRONG_PROJECT = error(
     "OpenAI-Project header should match project for API key",
     "invalid_request_error",
     "mismatched_project",
+)
+REGION_HOST = "us.api.openai.com"
+WRONG_REGION = error(
+    HTTPStatus.UNAUTHORIZED,
+    "Attempted to access resource with incorrect regional hostname."
+    f" Please make your request to {REGION_HOST}",
+    "invalid_request_error",
+    "incorrect_hostname",
+)
+# OpenAI's words for it are not known. Keys can have an end date since September 2026.
+EXPIRED = error(HTTPStatus.UNAUTHORIZED, "This API key has expired.", "invalid_request_error", None)
+FILTERED = SimulatedAnswer(
+    HTTPStatus.FORBIDDEN,
+    None,
+    "<html><head><title>Web page blocked</title></head>"
+    "<body>Access to this site is blocked by the web filter of your company.</body></html>",
 )
 NO_CREDIT = error(
     HTTPStatus.TOO_MANY_REQUESTS,

@@ -26,6 +26,9 @@ _TROUBLES = {
     "sk-practice-no-credit": Trouble.NO_CREDIT,
     "sk-practice-service-down": Trouble.SERVICE_DOWN,
     "sk-practice-slow": Trouble.SLOW,
+    "sk-practice-expired": Trouble.EXPIRED,
+    "sk-practice-wrong-region": Trouble.WRONG_REGION,
+    "sk-practice-filtered": Trouble.FILTERED,
 }
 _ACCEPTED = (
     SimulatedKey("sk-practice-cannot-pay", _BELONGS_TO, credit=Credit.EXHAUSTED),

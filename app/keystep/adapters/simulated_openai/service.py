@@ -36,6 +36,9 @@ class Trouble(Enum):
     NO_CREDIT = "no_credit"
     SERVICE_DOWN = "service_down"
     SLOW = "slow"
+    EXPIRED = "expired"
+    WRONG_REGION = "wrong_region"
+    FILTERED = "filtered"
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,8 @@ class SimulatedOrganization:
 @dataclass(frozen=True)
 class SimulatedKey:
     """The first organization is the key's own; the others its owner belongs to as well.
+
+    With the trouble of a wrong organization it is the last one that is the key's own.
 
     A key may do everything but for what `scopes` or its trouble take away.
     """
@@ -109,8 +114,8 @@ class SimulatedOpenAI:
             return key
         if key.trouble is Trouble.SLOW:
             await asyncio.sleep(self._slow_seconds)
-        if key.trouble is Trouble.SERVICE_DOWN:
-            return answers.OVERLOADED
+        if answer := _refused_before_all(key, request):
+            return answer
         match request.method, request.path.rpartition("/")[2]:
             case "GET", "me":
                 return _me(key)
@@ -137,6 +142,20 @@ class SimulatedOpenAI:
         return key
 
 
+def _refused_before_all(key: SimulatedKey, request: SeenRequest) -> SimulatedAnswer | None:
+    """What is said whatever was asked for."""
+    match key.trouble:
+        case Trouble.SERVICE_DOWN:
+            return answers.OVERLOADED
+        case Trouble.EXPIRED:
+            return answers.EXPIRED
+        case Trouble.FILTERED:
+            return answers.FILTERED
+        case Trouble.WRONG_REGION if request.headers.get("host") != answers.REGION_HOST:
+            return answers.WRONG_REGION
+    return None
+
+
 def _wrong_place(key: SimulatedKey, request: SeenRequest) -> SimulatedAnswer | None:
     organization = request.headers.get("openai-organization")
     project = request.headers.get("openai-project")
@@ -157,9 +176,8 @@ def _models(key: SimulatedKey) -> SimulatedAnswer:
 
 
 def _matches(key: SimulatedKey, organization: str) -> bool:
-    if key.trouble is Trouble.WRONG_ORGANIZATION:
-        return False
-    return organization == key.organizations[0].id
+    own = -1 if key.trouble is Trouble.WRONG_ORGANIZATION else 0
+    return organization == key.organizations[own].id
 
 
 def _me(key: SimulatedKey) -> SimulatedAnswer:
@@ -206,12 +224,11 @@ def _json(body: bytes) -> Json:
 
 
 async def _respond(send: Send, answer: SimulatedAnswer, number: int) -> None:
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"x-request-id", f"req_{number:032x}".encode()),
-    ]
+    kind = b"text/html" if answer.page else b"application/json"
+    headers = [(b"content-type", kind), (b"x-request-id", f"req_{number:032x}".encode())]
+    body = answer.page or json.dumps(answer.body)
     await send({"type": "http.response.start", "status": int(answer.status), "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(answer.body).encode()})
+    await send({"type": "http.response.body", "body": body.encode()})
 
 
 async def _live(receive: Receive, send: Send) -> None:

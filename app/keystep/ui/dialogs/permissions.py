@@ -20,17 +20,15 @@ from keystep.domain.connection import Purpose
 from keystep.domain.not_done import NotDone
 from keystep.domain.pages import Page
 from keystep.domain.permissions import NOT_TRIED, Can, Permissions
-from keystep.domain.purpose_fit import Fit, compare
+from keystep.domain.purpose_fit import Comparison, compare
 from keystep.domain.secret import KeyKind
 from keystep.services.permission_wording import (
     can_in_words,
     capability_in_words,
     fit_in_words,
     how_to_make_it_fit,
-    lacking_in_words,
     notice_about_changes,
     taken_in_words,
-    too_much_in_words,
     use_in_words,
 )
 from keystep.services.probe_permissions import Probed
@@ -45,7 +43,7 @@ from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.scrolling import scrolling
 
 WIDTH_IN_LETTERS = 92
-HEIGHT_IN_LINES = 42
+HEIGHT_IN_LINES = 36
 
 _ICONS: dict[Can, tuple[str, Tint]] = {
     Can.YES: ("works", "works"),
@@ -89,7 +87,7 @@ class PermissionsDialog(QDialog):
         self._hint = plain_label()
         self._page = page_button(_("Open the API keys page"), Page.API_KEYS)
         self._notice = plain_label(notice_about_changes(), kind="quiet")
-        self._try = button(_("&Try what it may change"), lambda: self._ask(with_changes=True))
+        self._try = button(_("&Try what it may change"), self.try_changes)
         self._close = button(_("&Close"), self.reject)
         self._build()
         self.finished.connect(lambda _result: self._stop())
@@ -101,6 +99,10 @@ class PermissionsDialog(QDialog):
     @property
     def is_asking(self) -> bool:
         return self._job is not None
+
+    def try_changes(self) -> None:
+        """Also what the key may change, now that the person has read what that means."""
+        self._ask(with_changes=True)
 
     def _ask(self, *, with_changes: bool) -> None:
         self._trouble.clear()
@@ -127,35 +129,41 @@ class PermissionsDialog(QDialog):
 
     def _show_state(self) -> None:
         found = self._found or NOT_TRIED
+        purpose = self._key.purpose
+        comparison = compare(found, purpose) if purpose and self._found else None
         for capability in Capability:
-            can = found.of(capability)
-            self._icons[capability].show_icon(*_ICONS[can])
-            self._words[capability].setText(can_in_words(can))
-        self._show_summary(found)
+            self._show_capability(capability, found.of(capability), comparison)
+        self._show_summary(found, comparison)
         changes_tried = found.of(Capability.ADD_FILES) is not Can.NOT_TRIED
         self._try.setVisible(not self.is_asking and not changes_tried)
         self._notice.setVisible(not changes_tried)
         (self._close if self._try.isHidden() else self._try).setFocus()
 
-    def _show_summary(self, found: Permissions) -> None:
-        purpose = self._key.purpose
-        hints = [taken_in_words(found)]
-        offers_page = False
+    def _show_capability(
+        self, capability: Capability, can: Can, comparison: Comparison | None
+    ) -> None:
+        icon, words = _ICONS[can], can_in_words(can)
+        if comparison is not None and capability in comparison.beyond:
+            icon, words = ("attention", "attention"), _("Yes, but not needed")
+        elif comparison is not None and capability in comparison.lacking:
+            icon, words = ("failed", "failed"), _("No, but needed")
+        self._icons[capability].show_icon(*icon)
+        self._words[capability].setText(words)
+
+    def _show_summary(self, found: Permissions, comparison: Comparison | None) -> None:
+        steps = how_to_make_it_fit(comparison, self._key.kind) if comparison else ()
         if self.is_asking:
             self._summary.setText(_("Finding out what this key can do…"))
         elif self._found is None:
             self._summary.setText(_("Nothing was found out."))
-        elif purpose is None:
+        elif comparison is None:
             self._summary.setText(_("This is what we found out about the key."))
         else:
-            comparison = compare(found, purpose)
             self._summary.setText(fit_in_words(comparison))
-            hints += [lacking_in_words(comparison), too_much_in_words(comparison)]
-            hints += how_to_make_it_fit(comparison, self._key.kind)
-            offers_page = bool(comparison.beyond) or comparison.fit is Fit.LACKS
-        self._page.setVisible(offers_page)
-        self._hint.setText("\n".join(hint for hint in hints if hint))
-        self._hint.setVisible(bool(self._hint.text()))
+        self._page.setVisible(bool(steps) and not self.is_asking)
+        lines = [taken_in_words(found), *(f"{n}. {step}" for n, step in enumerate(steps, 1))]
+        self._hint.setText("\n".join(line for line in lines if line))
+        self._hint.setVisible(bool(self._hint.text()) and not self.is_asking)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -186,9 +194,9 @@ class PermissionsDialog(QDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(spacing(1.5))
         grid.setVerticalSpacing(spacing(0.75))
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(3, 1)
         for row, capability in enumerate(Capability):
-            name = plain_label(capability_in_words(capability))
+            name = plain_label(capability_in_words(capability), wrap=False)
             name.setToolTip(use_in_words(capability))
             grid.addWidget(self._icons[capability], row, 0)
             grid.addWidget(name, row, 1)

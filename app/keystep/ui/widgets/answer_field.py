@@ -1,20 +1,34 @@
 """A text field that shows an answer without overwriting what is being entered."""
 
-from PySide6.QtWidgets import QLineEdit
+from collections.abc import Callable
 
+from PySide6.QtGui import QClipboard
+
+from keystep.ui.widgets.keyless_field import KeylessField
 from keystep.ui.widgets.labels import plain_label
+from keystep.ui.widgets.paste_field import clipboard_text
 
 
-class AnswerField(QLineEdit):
+class AnswerField(KeylessField):
     """Also text that no key press brought, as from an assistive program, is left alone."""
 
-    def __init__(self, name: str, example: str) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        name: str,
+        example: str,
+        on_key: Callable[[str], None],
+        on_typed_key: Callable[[], None],
+    ) -> None:
         self._answer = ""
+        super().__init__(on_key, on_typed_key)
         self.label = plain_label(name, wrap=False)
         self.label.setBuddy(self)
         self.setAccessibleName(name)
         self.setPlaceholderText(example)
+
+    @property
+    def text_before(self) -> str:
+        return self._answer
 
     def show_answer(self, answer: str) -> None:
         """Show the answer, unless something was entered that nobody has taken yet."""
@@ -26,6 +40,12 @@ class AnswerField(QLineEdit):
         self._answer = answer
         if self.text() != answer:
             self.setText(answer)
+
+    def paste_over(self) -> None:
+        """Paste in place of whatever stands there, if there is anything to paste."""
+        if clipboard_text(QClipboard.Mode.Clipboard):
+            self.selectAll()
+            self.paste_from_clipboard()
 
     def take_entered(self) -> str | None:
         """What was entered since the last answer; None if nothing was."""

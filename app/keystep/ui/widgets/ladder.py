@@ -47,6 +47,8 @@ class Ladder(QWidget):
             self._show_finding(finding, accepted=accepted)
         if fit is not None:
             self._words[Rung.PERMISSIONS].setText(_(_FITS[fit]))
+        if fit is Fit.MORE_THAN_NEEDED:
+            self._icons[Rung.PERMISSIONS].show_icon("attention", status_tint(Status.ATTENTION))
 
     def show_checking(self) -> None:
         """One request decides them all, so they are found out together."""

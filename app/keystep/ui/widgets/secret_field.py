@@ -1,31 +1,27 @@
 """The field for the secret key: it takes a paste and never holds the key.
 
-A password QLineEdit keeps the text and, while an assistive program listens, sends it over the
-accessibility bus in the clear (qtbase qwidgetlinecontrol.cpp; keepassxc#1920). This one passes a
-paste straight on and shows only what it is told about it.
+It passes a paste straight on and shows only what it is told about it. Password echo would not do:
+it hides what is read from the field, not what goes over the accessibility bus.
 """
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import (
     QAction,
-    QClipboard,
-    QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QMenu
+from PySide6.QtWidgets import QMenu
 
 from keystep.texts import _
+from keystep.ui.widgets.paste_field import PasteField
 
 
-class SecretField(QLineEdit):
+class SecretField(PasteField):
     """Read-only for the keyboard; Ctrl+V, middle click, drop and its menu paste."""
 
     def __init__(self, on_paste: Callable[[str], None], on_typing: Callable[[], None]) -> None:
@@ -35,41 +31,29 @@ class SecretField(QLineEdit):
         self.setReadOnly(True)
         self.setAcceptDrops(True)
 
-    def paste_from(self, mode: QClipboard.Mode = QClipboard.Mode.Clipboard) -> None:
-        """Hand the clipboard's text on. It is read here and nowhere else, on a person's wish."""
-        self._on_paste(QGuiApplication.clipboard().text(mode))
+    def diverts(self, text: str) -> bool:
+        self._on_paste(text)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste_from()
-        elif event.text().isprintable() and event.text().strip():
+        typed = event.text().isprintable() and event.text().strip()
+        if typed and not event.matches(QKeySequence.StandardKey.Paste):
             self._on_typing()
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.MiddleButton:
-            self.paste_from(QClipboard.Mode.Selection)
-        else:
-            super().mouseReleaseEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+    def context_menu(self) -> QMenu:
         menu = QMenu(self)
         paste = QAction(_("Paste"), menu)
-        paste.triggered.connect(lambda _checked=False: self.paste_from())
+        paste.triggered.connect(lambda _checked=False: self.paste_from_clipboard())
         menu.addAction(paste)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        return menu
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         _accept_text(event, event.mimeData())
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         _accept_text(event, event.mimeData())
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._on_paste(event.mimeData().text())
-        event.acceptProposedAction()
 
 
 def _accept_text(event: QDropEvent, data: QMimeData) -> None:

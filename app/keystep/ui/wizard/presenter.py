@@ -3,77 +3,33 @@
 Keys, checks and saving stay here and in the flow model; no page ever holds a key.
 """
 
-from collections.abc import Coroutine
-from dataclasses import dataclass, replace
-from enum import Enum
-from typing import Any
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from keystep.domain.access import Access, Realm
-from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
-from keystep.domain.causes import Cause, Status
+from keystep.domain.api_address import AddressProblem
+from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, Purpose
-from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import LONGEST_NICKNAME, free_nickname, read_nickname
-from keystep.domain.not_done import NotDone
 from keystep.domain.organizations import Organization
 from keystep.domain.pasted_text import (
     PastedKey,
     PastedOrganization,
     PastedProject,
-    cleaned_line,
     read_pasted,
 )
-from keystep.domain.permissions import Permissions
-from keystep.domain.purpose_fit import Comparison, Fit, compare, with_permissions
-from keystep.domain.secret import SecretKey
-from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
-from keystep.services.permission_wording import fit_in_words
 from keystep.services.ports import KeychainTrouble
-from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import Problem, key_in_words, sentence, title
+from keystep.services.wording import Problem, key_in_words, sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
+from keystep.ui.wizard.fields import Field, Fields, Mistake, Remark, Tone, called
+from keystep.ui.wizard.key_check import KeyCheck
 
-
-class Field(Enum):
-    """The fields that are typed and can hold a mistake."""
-
-    ADDRESS = "address"
-    ORGANIZATION = "organization"
-    PROJECT = "project"
-
-    @property
-    def step(self) -> Step:
-        return Step.SECRET_KEY if self is Field.ADDRESS else Step.ORGANIZATION
-
-
-Mistake = AddressProblem | IdProblem
-
-_GOOD_ENOUGH = {Status.WORKS, Status.ATTENTION}
 _NOT_KEPT = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
-
-
-def went_wrong_in_words() -> str:
-    return _("Something went wrong inside Keystep. Nothing was saved. Try again.")
-
-
-class Tone(Enum):
-    GOOD = "good"
-    NOTE = "note"
-    TROUBLE = "trouble"
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something said beside a field."""
-
-    tone: Tone
-    text: str
 
 
 class WizardPresenter(QObject):
@@ -91,27 +47,20 @@ class WizardPresenter(QObject):
         super().__init__()
         self._cases = cases
         self._runner = AsyncRunner()
-        answers = answers or Answers()
-        self.flow = WizardFlow(cases.realm, taken, answers=answers)
+        self.flow = WizardFlow(cases.realm, taken, answers=answers or Answers())
         self.key_remark: Remark | None = None
-        self.address_text = "" if answers.api_address == OPENAI else answers.api_address.url
-        self.organization_text = answers.organization or ""
-        self.project_text = answers.project or ""
-        self.mistakes: dict[Field, Mistake] = {}
+        self.fields = Fields(self.flow, self.announced.emit)
         self.missing: Missing | None = None
         self.organizations: tuple[Organization, ...] = ()
         self.saved: Connection | None = None
-        self.went_wrong = False
         self.save_trouble: SaveTrouble | None = None
         self.keychain: str | KeychainTrouble = ""
         self._search: Job | None = None
         self._searched_with: Access | None = None
-        self._check: Job | None = None
         self._saving: Job | None = None
-        self._probing: Job | None = None
-        self._paying: Job | None = None
-        self.permissions: Permissions | None = None
-        self.not_done: NotDone | None = None
+        self.check = KeyCheck(
+            cases, self.flow, self._runner, say=self.announced.emit, changed=self.changed.emit
+        )
         self.look_for_keychain()
 
     async def aclose(self) -> None:
@@ -124,39 +73,12 @@ class WizardPresenter(QObject):
         return self._cases.realm is Realm.PRACTICE
 
     @property
-    def is_checking(self) -> bool:
-        return self._check is not None
-
-    @property
-    def is_paying(self) -> bool:
-        return self._paying is not None
-
-    @property
-    def comparison(self) -> Comparison | None:
-        """How the key's permissions go with the stated purpose, where both are known."""
-        purpose = self.flow.answers.purpose
-        if self.permissions is None or purpose is None:
-            return None
-        return compare(self.permissions, purpose)
-
-    @property
-    def runner(self) -> AsyncRunner:
-        """The owner of what a dialog over the wizard starts."""
-        return self._runner
-
-    @property
     def is_searching(self) -> bool:
         return self._search is not None
 
     @property
     def is_saving(self) -> bool:
         return self._saving is not None
-
-    @property
-    def is_good_enough(self) -> bool:
-        """Whether the check found nothing that speaks against saving."""
-        verdict = self.flow.verdict
-        return verdict is not None and verdict.status in _GOOD_ENOUGH
 
     @property
     def would_lose_a_key(self) -> bool:
@@ -178,6 +100,7 @@ class WizardPresenter(QObject):
         problem = self.mistake_here or self.flow.next()
         if problem is None:
             self.missing = None
+            self.fields.notes.clear()
             self._enter_step()
         else:
             self._show_problem(problem)
@@ -186,7 +109,8 @@ class WizardPresenter(QObject):
     @property
     def mistake_here(self) -> Mistake | None:
         """What is wrong with a field of the step that is shown."""
-        here = (mistake for field, mistake in self.mistakes.items() if field.step is self.flow.step)
+        mistakes = self.fields.mistakes.items()
+        here = (mistake for field, mistake in mistakes if field.step is self.flow.step)
         return next(here, None)
 
     @property
@@ -195,8 +119,9 @@ class WizardPresenter(QObject):
         return self.mistake_here is not None or self.flow.missing(self.flow.step) is not None
 
     def back(self) -> None:
-        self.stop_check()
+        self.check.stop()
         self.missing = None
+        self.fields.notes.clear()
         self.save_trouble = None
         self.flow.back()
         self.changed.emit()
@@ -208,15 +133,14 @@ class WizardPresenter(QObject):
 
     def paste_key(self, text: str) -> None:
         """Take what was pasted: a key is kept, an ID goes where it belongs, all else is said."""
-        match read_pasted(text):
-            case PastedKey(key=key):
-                self._take_key(key)
-            case PastedOrganization(organization=organization):
+        match read_pasted(text, self.flow.answers.api_address):
+            case PastedKey() as pasted:
+                self._take_key(pasted)
+            case PastedOrganization(organization=organization, project=project):
                 self.set_organization(organization)
-                self._remark(
-                    Tone.NOTE,
-                    _("This is an organization ID, kept for the next step. Now paste the key."),
-                )
+                if project is not None:
+                    self.set_project(project)
+                self._remark(Tone.NOTE, _about_ids(project))
             case PastedProject(project=project):
                 self.set_project(project)
                 self._remark(
@@ -227,47 +151,52 @@ class WizardPresenter(QObject):
                 self._remark(Tone.TROUBLE, sentence(problem))
         self.changed.emit()
 
+    def key_was_pasted_into(self, field: Field, text: str) -> None:
+        """A field that is not for keys took none in. If there is no key yet, it is kept here."""
+        known = self.flow.answers.key
+        if known is None:
+            self.paste_key(text)
+        pasted = read_pasted(text, self.flow.answers.api_address)
+        if not isinstance(pasted, PastedKey) or pasted.key != self.flow.answers.key:
+            note = _("This looks like a secret key, so it was not put here. It belongs in step 2.")
+        elif known is None:
+            note = _("This is a secret key, so it went to the field “Secret key”.")
+        else:
+            about = _("This is your secret key. Keystep has it already.")
+            note = " ".join([about, *self.fields.take_ids(pasted)])
+        self.fields.note(field, note)
+        self.changed.emit()
+
+    def key_was_typed_into(self, field: Field) -> None:
+        """A field that is not for keys took one out again."""
+        if field is Field.NICKNAME:
+            self.set_nickname("")
+        note = _("This looked like a secret key, so it was taken out. It belongs in step 2.")
+        self.fields.note(field, note)
+        self.changed.emit()
+
     def key_was_typed(self) -> None:
         self._remark(Tone.NOTE, _("Keys are pasted, not typed. Copy the key, then choose Paste."))
         self.changed.emit()
 
     def set_address(self, text: str) -> None:
-        """Another service address; empty means OpenAI's. IDs are read anew: each has its rules."""
-        self.address_text = text.strip()
-        address = read_api_address(text) if self.address_text else OPENAI
-        if isinstance(address, AddressProblem):
-            self.mistakes[Field.ADDRESS] = address
-        else:
-            self.mistakes.pop(Field.ADDRESS, None)
-            self.flow.answer(replace(self.flow.answers, api_address=address))
-            self.set_organization(self.organization_text)
-            self.set_project(self.project_text)
-            if self.flow.answers.key is not None:
-                self._take_key(self.flow.answers.key)
+        self.fields.set_address(text)
+        key = self.flow.answers.key
+        if key is not None and Field.ADDRESS not in self.fields.mistakes:
+            self._take_key(PastedKey(key))  # what may be sent depends on where it goes
         self.changed.emit()
 
     def set_organization(self, text: str) -> None:
-        self.organization_text = cleaned_line(text)
-        organization = read_organization(text, self.flow.answers.api_address)
-        if isinstance(organization, IdProblem):
-            self.mistakes[Field.ORGANIZATION] = organization
-        else:
-            self.mistakes.pop(Field.ORGANIZATION, None)
-            self.flow.answer(replace(self.flow.answers, organization=organization))
+        self.fields.set_organization(text, self.organizations)
         self.changed.emit()
 
     def set_project(self, text: str) -> None:
-        self.project_text = cleaned_line(text)
-        project = read_project(text, self.flow.answers.api_address)
-        if isinstance(project, IdProblem):
-            self.mistakes[Field.PROJECT] = project
-        else:
-            self.mistakes.pop(Field.PROJECT, None)
-            self.flow.answer(replace(self.flow.answers, project=project))
+        self.fields.set_project(text)
         self.changed.emit()
 
     def set_nickname(self, text: str) -> None:
         self.missing = None
+        self.fields.notes.pop(Field.NICKNAME, None)
         self.flow.answer(replace(self.flow.answers, nickname=text))
         self.changed.emit()
 
@@ -275,76 +204,15 @@ class WizardPresenter(QObject):
         self.flow.answer(replace(self.flow.answers, purpose=purpose))
 
     def start_check(self) -> None:
-        access = self.flow.answers.access
-        if access is None or self.is_checking:
-            return
-        self._forget_findings()
-        self._check = self._runner.start(
-            self._cases.check_key(access), self._checked, self._check_failed
-        )
-        self.announced.emit(_("Checking this key…"))
-        self.changed.emit()
-
-    def probe(self, with_changes: bool) -> Coroutine[Any, Any, Probed]:
-        """Find out what the key can do."""
-        access = self.flow.answers.access
-        if access is None:
-            raise RuntimeError("there is no key to ask about")
-        return self._cases.probe_permissions(access, with_changes=with_changes)
-
-    def report(self) -> Coroutine[Any, Any, str] | None:
-        """The text for IT about what was found."""
-        access, verdict = self.flow.answers.access, self.flow.verdict
-        if access is None or verdict is None:
-            return None
-        return self._cases.write_report(access, verdict)
-
-    def take_permissions(self, found: Permissions) -> None:
-        """What a key can do has been found out, here or in the dialog about it."""
-        self.permissions = found
-        self._judge_permissions()
-        self.changed.emit()
-
-    def try_payment(self) -> None:
-        """Find out whether the key can pay. The person has agreed to what it costs."""
-        access = self.flow.answers.access
-        if access is None or self.is_checking or self.is_paying:
-            return
-        self._paying = self._runner.start(
-            self._cases.try_payment(access), self._paid, self._payment_failed
-        )
-        self.announced.emit(_("Trying if it can pay…"))
-        self.changed.emit()
+        self.save_trouble = None
+        self.check.start()
 
     def apply_repair(self) -> None:
         """Change the one point that the check found to be wrong, and check again."""
         verdict = self.flow.verdict
-        if verdict is None or verdict.repair is None:
-            return
-        repair = verdict.repair
-        self.address_text = "" if repair.address == OPENAI else repair.address.url
-        self.organization_text = repair.organization or ""
-        self.project_text = repair.project or ""
-        self.flow.answer(
-            replace(
-                self.flow.answers,
-                api_address=repair.address,
-                organization=repair.organization,
-                project=repair.project,
-            )
-        )
-        self.start_check()
-
-    def stop_check(self) -> None:
-        if self._paying is not None:
-            self._paying.cancel()
-            self._paying = None
-            self.changed.emit()
-        if self._check is not None:
-            self._check.cancel()
-            self._check = None
-            self.announced.emit(_("Check stopped"))
-            self.changed.emit()
+        if verdict is not None and verdict.repair is not None:
+            self.fields.apply(verdict.repair)
+            self.start_check()
 
     def save(self, *, unverified_is_fine: bool = False) -> None:
         """Save once. What was not accepted is saved only after a second, clear yes."""
@@ -352,12 +220,12 @@ class WizardPresenter(QObject):
         nickname = read_nickname(self.flow.answers.nickname)
         if self.is_saving or self.saved or access is None or not isinstance(nickname, str):
             return
-        if not unverified_is_fine and not self.is_good_enough:
+        if not unverified_is_fine and not self.check.is_good_enough:
             self.save_unverified_wanted.emit()
             return
-        self.stop_check()
+        self.check.stop()
+        self.check.went_wrong = False
         self.save_trouble = None
-        self.went_wrong = False
         purpose = self.flow.answers.purpose
         self._saving = self._runner.start(
             self._cases.add(nickname, access, purpose, self.flow.verdict),
@@ -371,21 +239,22 @@ class WizardPresenter(QObject):
             self._search_organizations()
         elif self.flow.step is Step.NICKNAME and not self.flow.answers.nickname:
             self.set_nickname(free_nickname(self._nickname_idea(), self.flow.taken))
-        elif self.flow.step is Step.CHECK_AND_SAVE and self.flow.verdict is None:
-            self.look_for_keychain()
-            self.start_check()
         elif self.flow.step is Step.CHECK_AND_SAVE:
-            self._ask_for_permissions()  # the purpose may be another one now
+            self.look_for_keychain()
+            self.check.begin()
 
-    def _take_key(self, key: SecretKey) -> None:
-        self.flow.answer(replace(self.flow.answers, key=key))
+    def _take_key(self, pasted: PastedKey) -> None:
+        """Keep the key and the IDs that came with it, and say what was understood."""
+        self.flow.answer(replace(self.flow.answers, key=pasted.key))
         refused = self.flow.missing(Step.SECRET_KEY)
-        if refused is None:
-            self._remark(Tone.GOOD, key_in_words(key.facts))
-            return
         if refused in _NOT_KEPT:
             self.flow.forget_key()
-        self._remark(Tone.TROUBLE, sentence(refused))
+            self._remark(Tone.TROUBLE, sentence(refused))
+        elif refused is not None:
+            self._remark(Tone.TROUBLE, sentence(refused), *self.fields.take_ids(pasted))
+        else:
+            in_words = key_in_words(pasted.key.facts)
+            self._remark(Tone.GOOD, in_words, *self.fields.take_ids(pasted))
 
     def _show_problem(self, problem: Problem) -> None:
         if self.flow.step is Step.SECRET_KEY and not isinstance(problem, AddressProblem):
@@ -394,9 +263,10 @@ class WizardPresenter(QObject):
         self.missing = problem if isinstance(problem, Missing) else None
         self.announced.emit(sentence(problem))
 
-    def _remark(self, tone: Tone, text: str) -> None:
-        self.key_remark = Remark(tone, text)
-        self.announced.emit(text)
+    def _remark(self, tone: Tone, text: str, *additions: str) -> None:
+        self.key_remark = Remark(tone, text, additions)
+        for said in (text, *additions):
+            self.announced.emit(said)
 
     def _search_organizations(self) -> None:
         access = self.flow.answers.access
@@ -407,6 +277,7 @@ class WizardPresenter(QObject):
             return
         self._searched_with = asked_about
         self.organizations = ()
+        self.fields.fill_in("")  # what was chosen for another key
         if self._search is not None:
             self._search.cancel()
         self._search = self._runner.start(
@@ -416,8 +287,10 @@ class WizardPresenter(QObject):
     def _organizations_found(self, found: tuple[Organization, ...]) -> None:
         self._search = None
         self.organizations = found
-        if found and not self.organization_text:
-            self.set_organization(found[0].id)
+        if called(self.fields.texts[Field.ORGANIZATION], found):
+            self.set_organization(self.fields.texts[Field.ORGANIZATION])
+        elif found:
+            self.fields.fill_in(found[0].id)
         if found:
             self.announced.emit(_("Found your organization: {title}").format(title=found[0].title))
         self.changed.emit()
@@ -433,71 +306,9 @@ class WizardPresenter(QObject):
             self.announced.emit(sentence(found))
         self.changed.emit()
 
-    def _checked(self, verdict: Verdict) -> None:
-        self._check = None
-        self.flow.verdict = verdict
-        self.announced.emit(title(verdict.cause))
-        self._ask_for_permissions()
-        self.changed.emit()
-
-    def _forget_findings(self) -> None:
-        self.flow.verdict = None
-        self.permissions = None
-        self.save_trouble = None
-        self.not_done = None
-        self.went_wrong = False
-        if self._probing is not None:
-            self._probing.cancel()
-            self._probing = None
-
-    def _ask_for_permissions(self) -> None:
-        """For who said what the connection is for: by requests that only read."""
-        answers = self.flow.answers
-        if self.permissions is not None:
-            self._judge_permissions()
-        elif answers.purpose and self.is_good_enough and answers.api_address.is_openai:
-            self._probing = self._runner.start(self.probe(with_changes=False), self._probed)
-
-    def _probed(self, outcome: Probed) -> None:
-        self._probing = None
-        if isinstance(outcome, Permissions):
-            self.take_permissions(outcome)
-
-    def _judge_permissions(self) -> None:
-        comparison = self.comparison
-        if comparison is not None and self.flow.verdict is not None and self.is_good_enough:
-            self.flow.verdict = with_permissions(self.flow.verdict, comparison)
-            if comparison.beyond or comparison.fit is Fit.LACKS:
-                self.announced.emit(fit_in_words(comparison))
-
-    def _paid(self, outcome: Verdict | NotDone) -> None:
-        self._paying = None
-        if isinstance(outcome, NotDone):
-            self.not_done = outcome
-            self.announced.emit(sentence(outcome))
-        else:
-            self.flow.verdict = outcome
-            self.announced.emit(title(outcome.cause))
-            self._judge_permissions()
-        self.changed.emit()
-
-    def _payment_failed(self) -> None:
-        self._paying = None
-        self._say_went_wrong()
-
-    def _check_failed(self) -> None:
-        """A mistake of ours: the person must be able to go on all the same."""
-        self._check = None
-        self._say_went_wrong()
-
     def _save_failed(self) -> None:
         self._saving = None
-        self._say_went_wrong()
-
-    def _say_went_wrong(self) -> None:
-        self.went_wrong = True
-        self.announced.emit(went_wrong_in_words())
-        self.changed.emit()
+        self.check.say_went_wrong()
 
     def _save_ended(self, result: Connection | SaveTrouble) -> None:
         self._saving = None
@@ -509,3 +320,10 @@ class WizardPresenter(QObject):
             self.save_trouble = result
             self.announced.emit(sentence(result))
         self.changed.emit()
+
+
+def _about_ids(project: str | None) -> str:
+    """What to say of an organization ID that came without a key."""
+    if project is None:
+        return _("This is an organization ID, kept for the next step. Now paste the key.")
+    return _("These are two IDs, kept for the next step. Now paste the key.")

@@ -141,7 +141,7 @@ class WizardShell(QDialog):
         self._cancel.setVisible(not saved)
         forward = _("&Close") if saved else _("&Save connection") if at_the_end else _("&Next")
         self._next.setText(_("Saving…") if presenter.is_saving else forward)
-        self._recommend_going_on(not at_the_end or saved or presenter.is_good_enough)
+        self._recommend_going_on(not at_the_end or saved or presenter.check.is_good_enough)
         self._next.setAccessibleName(forward.replace("&", ""))
         self._help.setVisible(page.help is not None)
         if page.help is not None:
@@ -181,7 +181,7 @@ class WizardShell(QDialog):
     def _ask_save_unverified(self) -> None:
         ask_save_unverified(
             self,
-            checking=self.presenter.is_checking,
+            checking=self.presenter.check.is_checking,
             on_save=lambda: self.presenter.save(unverified_is_fine=True),
         )
 

@@ -8,17 +8,17 @@ from keystep.domain.api_address import OPENAI
 from keystep.domain.pages import Page
 from keystep.domain.practice_keys import PRACTICE_KEYS
 from keystep.domain.wizard_flow import Step
-from keystep.services.wording import key_in_words, sentence
+from keystep.services.wording import key_in_words
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
-from keystep.ui.widgets.answer_field import AnswerField
 from keystep.ui.widgets.buttons import button, page_button
 from keystep.ui.widgets.instructions import Instruction, Instructions
 from keystep.ui.widgets.labels import plain_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.more_options import MoreOptions
 from keystep.ui.widgets.secret_field import SecretField
-from keystep.ui.wizard.presenter import Field, Tone, WizardPresenter
+from keystep.ui.wizard.fields import Field, Tone
+from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
 
@@ -37,7 +37,7 @@ class SecretKeyStep(StepPage):
         self._field.setPlaceholderText(_("Nothing pasted yet"))
         self._message = Message()
         self._add_field()
-        self._address = AnswerField(_("Service address"), OPENAI.url)
+        self._address = self.answer_field(Field.ADDRESS, _("Service address"), OPENAI.url)
         self._address_message = Message()
         self._more = MoreOptions(self._address_form())
         self.column.addWidget(self._more)
@@ -48,16 +48,13 @@ class SecretKeyStep(StepPage):
         self._field.setText(key_in_words(key.facts) if key else "")
         self._field.setCursorPosition(0)
         self._show_remark()
-        self._address.show_answer(self.presenter.address_text)
-        mistake = self.presenter.mistakes.get(Field.ADDRESS)
-        if mistake is not None:
-            self._address_message.show_trouble(sentence(mistake))
+        self._address.show_answer(self.presenter.fields.texts[Field.ADDRESS])
+        self.say_beside(self._address_message, Field.ADDRESS)
+        if Field.ADDRESS in self.presenter.fields.mistakes:
             self._more.unfold()
-        else:
-            self._address_message.clear()
 
     def first_field(self) -> QWidget:
-        return self._address if Field.ADDRESS in self.presenter.mistakes else self._field
+        return self._address if Field.ADDRESS in self.presenter.fields.mistakes else self._field
 
     def _paste(self, text: str) -> None:
         """The address first: what may be a key depends on where it goes."""
@@ -69,18 +66,19 @@ class SecretKeyStep(StepPage):
         if remark is None:
             self._message.clear()
         elif remark.tone is Tone.GOOD:
-            self._message.show_good(_("Got it. The key stays hidden, and is not saved yet."))
+            got_it = _("Got it. The key stays hidden, and is not saved yet.")
+            self._message.show_good(" ".join([got_it, *remark.additions]))
         elif remark.tone is Tone.NOTE:
             self._message.show_note(remark.text)
         else:
-            self._message.show_trouble(remark.text)
+            self._message.show_trouble(" ".join([remark.text, *remark.additions]))
 
     def _add_field(self) -> None:
         label = plain_label(_("&Secret key").replace("&", ""), wrap=False)
         label.setBuddy(self._field)
         self._field.setAccessibleName(_("Secret key"))
         self._field.setAccessibleDescription(_("Paste the key here. It is never shown."))
-        paste = button(_("&Paste"), self._field.paste_from, kind="primary")
+        paste = button(_("&Paste"), self._field.paste_from_clipboard, kind="primary")
         row = QHBoxLayout()
         row.setSpacing(spacing())
         row.addWidget(self._field, 1)
@@ -111,7 +109,7 @@ class SecretKeyStep(StepPage):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(spacing(0.75))
         self._address.editingFinished.connect(self.hand_over)
-        self._address.textEdited.connect(lambda _text: self._address_message.clear())
+        self._address.entered.connect(lambda _text: self._address_message.clear())
         form.addWidget(self._address.label)
         form.addWidget(self._address)
         form.addWidget(self._address_message)

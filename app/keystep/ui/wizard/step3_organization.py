@@ -1,6 +1,5 @@
 """Step 3: which organization the key belongs to, found by itself or pasted."""
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -12,16 +11,16 @@ from PySide6.QtWidgets import (
 from keystep.domain.organizations import Organization
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
-from keystep.services.wording import sentence, service_name
+from keystep.services.wording import service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
-from keystep.ui.widgets.answer_field import AnswerField
 from keystep.ui.widgets.buttons import button, page_button
 from keystep.ui.widgets.instructions import Instruction, Instructions
 from keystep.ui.widgets.labels import plain_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.more_options import MoreOptions
-from keystep.ui.wizard.presenter import Field, Mistake, WizardPresenter
+from keystep.ui.wizard.fields import Field
+from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
 
@@ -41,10 +40,10 @@ class OrganizationStep(StepPage):
         self._shown: tuple[Organization, ...] = ()
         self._instructions = Instructions(*_instructions())
         self.column.addWidget(self._instructions)
-        self._field = AnswerField(_("Organization ID"), "org-…")
+        self._field = self.answer_field(Field.ORGANIZATION, _("Organization ID"), "org-…")
         self._message = Message()
         self._add_field()
-        self._project = AnswerField(_("Project ID"), "proj_…")
+        self._project = self.answer_field(Field.PROJECT, _("Project ID"), "proj_…")
         self._project_message = Message()
         self._more = MoreOptions(self._project_form())
         self.column.addWidget(self._more)
@@ -53,12 +52,15 @@ class OrganizationStep(StepPage):
     def show_state(self) -> None:
         self._show_intro()
         self._show_choices()
-        self._field.show_answer(self.presenter.organization_text)
-        self._project.show_answer(self.presenter.project_text)
-        self._show_mistakes()
+        texts = self.presenter.fields.texts
+        self._field.show_answer(texts[Field.ORGANIZATION])
+        if texts[Field.PROJECT] not in {"", self._project.text()}:
+            self._more.unfold()  # it came from another field or with the key
+        self._project.show_answer(texts[Field.PROJECT])
+        self._show_messages()
 
     def first_field(self) -> QWidget:
-        mistakes = self.presenter.mistakes
+        mistakes = self.presenter.fields.mistakes
         if Field.ORGANIZATION in mistakes:
             return self._field
         if Field.PROJECT in mistakes:
@@ -94,7 +96,7 @@ class OrganizationStep(StepPage):
                 previous = choice
         self._group.setExclusive(False)
         for button_, organization in zip(self._group.buttons(), self._shown, strict=True):
-            button_.setChecked(organization.id == self.presenter.organization_text)
+            button_.setChecked(organization.id == self.presenter.fields.texts[Field.ORGANIZATION])
         self._group.setExclusive(True)
 
     def _add_choice(self, organization: Organization) -> QRadioButton:
@@ -111,20 +113,20 @@ class OrganizationStep(StepPage):
         self._field.replace(organization.id)
         self.presenter.set_organization(organization.id)
 
-    def _show_mistakes(self) -> None:
-        mistakes = self.presenter.mistakes
-        _show(self._message, mistakes.get(Field.ORGANIZATION))
-        _show(self._project_message, mistakes.get(Field.PROJECT))
-        if Field.PROJECT in mistakes:
+    def _show_messages(self) -> None:
+        self.say_beside(self._message, Field.ORGANIZATION)
+        self.say_beside(self._project_message, Field.PROJECT)
+        if Field.PROJECT in self.presenter.fields.mistakes:
             self._more.unfold()
 
     def _add_field(self) -> None:
         self._field.editingFinished.connect(self.hand_over)
-        self._field.textEdited.connect(lambda _text: self._message.clear())
+        self._field.pasted.connect(self.hand_over)
+        self._field.entered.connect(lambda _text: self._message.clear())
         row = QHBoxLayout()
         row.setSpacing(spacing())
         row.addWidget(self._field, 1)
-        row.addWidget(button(_("&Paste"), self._paste))
+        row.addWidget(button(_("&Paste"), self._field.paste_over))
         form = QVBoxLayout()
         form.setSpacing(spacing(0.75))
         form.addWidget(self._field.label)
@@ -144,7 +146,8 @@ class OrganizationStep(StepPage):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(spacing(0.75))
         self._project.editingFinished.connect(self.hand_over)
-        self._project.textEdited.connect(lambda _text: self._project_message.clear())
+        self._project.pasted.connect(self.hand_over)
+        self._project.entered.connect(lambda _text: self._project_message.clear())
         form.addWidget(self._project.label)
         form.addWidget(self._project)
         form.addWidget(self._project_message)
@@ -153,22 +156,11 @@ class OrganizationStep(StepPage):
         )
         return content
 
-    def _paste(self) -> None:
-        self._field.replace(QGuiApplication.clipboard().text())
-        self.presenter.set_organization(self._field.text())
-
     def hand_over(self) -> None:
         if (entered := self._field.take_entered()) is not None:
             self.presenter.set_organization(entered)
         if (entered := self._project.take_entered()) is not None:
             self.presenter.set_project(entered)
-
-
-def _show(message: Message, mistake: Mistake | None) -> None:
-    if mistake is None:
-        message.clear()
-    else:
-        message.show_trouble(sentence(mistake))
 
 
 def _instructions() -> tuple[Instruction, ...]:

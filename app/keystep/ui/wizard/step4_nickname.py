@@ -1,6 +1,6 @@
 """Step 4: what the connection is called and what it is for."""
 
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from keystep.domain.connection import Purpose
 from keystep.domain.pages import Page
@@ -8,8 +8,10 @@ from keystep.domain.wizard_flow import Step
 from keystep.services.wording import sentence
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
+from keystep.ui.widgets.keyless_field import KeylessField
 from keystep.ui.widgets.labels import heading_label, plain_label
 from keystep.ui.widgets.message import Message
+from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
@@ -30,7 +32,10 @@ class NicknameStep(StepPage):
         self.column.addWidget(
             plain_label(_("You will see this name in the list. Each connection has its own."))
         )
-        self._field = QLineEdit()
+        self._field = KeylessField(
+            on_key=lambda text: self.key_pasted_into(Field.NICKNAME, text),
+            on_typed_key=lambda: presenter.key_was_typed_into(Field.NICKNAME),
+        )
         self._message = Message()
         self._add_field()
         self.column.addSpacing(spacing())
@@ -46,7 +51,7 @@ class NicknameStep(StepPage):
         if self.presenter.missing is not None:
             self._message.show_trouble(sentence(self.presenter.missing))
         else:
-            self._message.clear()
+            self.say_beside(self._message, Field.NICKNAME)
 
     def first_field(self) -> QWidget:
         return self._field
@@ -56,7 +61,7 @@ class NicknameStep(StepPage):
         label.setBuddy(self._field)
         self._field.setAccessibleName(_("Nickname"))
         self._field.setPlaceholderText(_("Marketing"))
-        self._field.textEdited.connect(self.presenter.set_nickname)
+        self._field.entered.connect(self.presenter.set_nickname)
         form = QVBoxLayout()
         form.setSpacing(spacing(0.75))
         form.addWidget(label)

@@ -1,5 +1,7 @@
 """Step 5: see the check fill in, then save."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
@@ -7,11 +9,7 @@ from keystep.domain.causes import Remedy
 from keystep.domain.pages import Page
 from keystep.domain.purpose_fit import Comparison, Fit
 from keystep.domain.wizard_flow import Step
-from keystep.services.permission_wording import (
-    fit_in_words,
-    lacking_in_words,
-    too_much_in_words,
-)
+from keystep.services.permission_wording import fit_in_words
 from keystep.services.ports import KeychainTrouble
 from keystep.services.wording import key_in_words, sentence
 from keystep.texts import N_, _
@@ -24,7 +22,8 @@ from keystep.ui.widgets.labels import breakable, plain_label
 from keystep.ui.widgets.ladder import Ladder
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.verdict_card import REPAIRS, VerdictCard
-from keystep.ui.wizard.presenter import WizardPresenter, went_wrong_in_words
+from keystep.ui.wizard.key_check import went_wrong_in_words
+from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
 
@@ -44,16 +43,16 @@ class CheckAndSave(StepPage):
                 Remedy.CHANGE_ADDRESS: lambda: presenter.go_to(Step.SECRET_KEY),
                 **dict.fromkeys(REPAIRS, presenter.apply_repair),
             },
-            on_details=self._show_details,
+            on_details=self.show_details,
             offers_again=True,
         )
         self._trouble = Message()
         self.column.addWidget(self._trouble)
         self.column.addWidget(self._card)
         self._ladder = Ladder()
-        self._stop = button(_("Stop the check"), presenter.stop_check)
+        self._stop = button(_("Stop the check"), presenter.check.stop)
         self._actions = KeyActions(
-            self._show_permissions, self._ask_payment, QBoxLayout.Direction.TopToBottom
+            self.show_permissions, self.ask_payment, QBoxLayout.Direction.TopToBottom
         )
         top = Qt.AlignmentFlag.AlignTop
         row = QHBoxLayout()
@@ -71,11 +70,11 @@ class CheckAndSave(StepPage):
         presenter = self.presenter
         answers = presenter.flow.answers
         verdict = presenter.flow.verdict
-        comparison = presenter.comparison
-        if presenter.is_checking:
+        comparison = presenter.check.comparison
+        if presenter.check.is_checking:
             self._card.show_checking()
             self._ladder.show_checking()
-        elif presenter.is_paying:
+        elif presenter.check.is_paying:
             self._card.show_paying()
         elif verdict is not None:
             self._card.show_verdict(verdict, answers.api_address, answers.organization)
@@ -83,7 +82,7 @@ class CheckAndSave(StepPage):
         else:
             self._card.show_stopped()
             self._ladder.show_verdict(None)
-        busy = presenter.is_checking or presenter.is_paying
+        busy = presenter.check.is_checking or presenter.check.is_paying
         self._stop.setVisible(busy)
         self._actions.show_for(None if busy else verdict, answers.api_address)
         self._show_hint(None if busy else comparison)
@@ -92,9 +91,9 @@ class CheckAndSave(StepPage):
 
     def first_field(self) -> QWidget | None:
         """Stop while it runs; then what mends it, where saving is not what to do."""
-        if self.presenter.is_checking or self.presenter.is_paying:
+        if self.presenter.check.is_checking or self.presenter.check.is_paying:
             return self._stop
-        return None if self.presenter.is_good_enough else self._card.main_button
+        return None if self.presenter.check.is_good_enough else self._card.main_button
 
     def _show_summary(self) -> None:
         answers = self.presenter.flow.answers
@@ -119,39 +118,44 @@ class CheckAndSave(StepPage):
 
     def _show_hint(self, comparison: Comparison | None) -> None:
         if comparison is not None and (comparison.beyond or comparison.fit is Fit.LACKS):
-            much = too_much_in_words(comparison) or lacking_in_words(comparison) or ""
-            self._hint.show_note(f"{fit_in_words(comparison)} {much}")
+            where = _("“What can this key do?” shows what, and how to mend it.")
+            fit = Fit.LACKS if comparison.fit is Fit.LACKS else Fit.MORE_THAN_NEEDED
+            self._hint.show_note(f"{fit_in_words(replace(comparison, fit=fit))} {where}")
         else:
             self._hint.clear()
 
-    def _show_permissions(self) -> None:
+    def show_permissions(self) -> None:
+        """What the key can do, in a dialog of its own."""
         answers = self.presenter.flow.answers
         if answers.key is None:
             return
         key = KeyInQuestion(
-            self.presenter.probe,
+            self.presenter.check.probe,
             answers.purpose,
             answers.key.facts.kind,
-            self.presenter.take_permissions,
+            self.presenter.check.take_permissions,
         )
-        PermissionsDialog(self, self.presenter.runner, key, self.presenter.permissions).open()
+        PermissionsDialog(
+            self, self.presenter.check.runner, key, self.presenter.check.permissions
+        ).open()
 
-    def _ask_payment(self) -> None:
-        ask_payment(self, on_agree=self.presenter.try_payment)
+    def ask_payment(self) -> None:
+        """Say what it costs, and do it only then."""
+        ask_payment(self, on_agree=self.presenter.check.try_payment)
 
-    def _show_details(self) -> None:
+    def show_details(self) -> None:
         """What the check found, word for word, for who has to know."""
-        if (report := self.presenter.report()) is not None:
-            ReportDialog(self, self.presenter.runner, report).open()
+        if (report := self.presenter.check.report()) is not None:
+            ReportDialog(self, self.presenter.check.runner, report).open()
 
     def _show_trouble(self) -> None:
         keychain = self.presenter.keychain
         trouble = self.presenter.save_trouble
         if trouble is None and isinstance(keychain, KeychainTrouble):
             trouble = keychain
-        if self.presenter.not_done is not None:
-            self._trouble.show_note(sentence(self.presenter.not_done))
-        elif self.presenter.went_wrong:
+        if self.presenter.check.not_done is not None:
+            self._trouble.show_note(sentence(self.presenter.check.not_done))
+        elif self.presenter.check.went_wrong:
             self._trouble.show_trouble(went_wrong_in_words())
         elif trouble is None:
             self._trouble.clear()

@@ -5,9 +5,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
+from keystep.services.wording import sentence
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
+from keystep.ui.widgets.answer_field import AnswerField
 from keystep.ui.widgets.labels import title_label
+from keystep.ui.widgets.message import Message
+from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.presenter import WizardPresenter
 
 STEP_TITLES = {
@@ -45,6 +49,30 @@ class StepPage(QWidget):
         row.addWidget(text, 1)
         row.addWidget(page, alignment=Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
+
+    def answer_field(self, field: Field, name: str, example: str) -> AnswerField:
+        """A field for anything but the key."""
+        return AnswerField(
+            name,
+            example,
+            on_key=lambda text: self.key_pasted_into(field, text),
+            on_typed_key=lambda: self.presenter.key_was_typed_into(field),
+        )
+
+    def key_pasted_into(self, field: Field, text: str) -> None:
+        """What stands in the other fields goes first: what may be a key depends on the address."""
+        self.hand_over()
+        self.presenter.key_was_pasted_into(field, text)
+
+    def say_beside(self, message: Message, field: Field) -> None:
+        """Show what is wrong with a field, or what was done with what was put there."""
+        fields = self.presenter.fields
+        if (mistake := fields.mistakes.get(field)) is not None:
+            message.show_trouble(sentence(mistake))
+        elif (note := fields.notes.get(field)) is not None:
+            message.show_note(note)
+        else:
+            message.clear()
 
     def hand_over(self) -> None:
         """Tell the presenter what stands in the fields, before the page is left.
