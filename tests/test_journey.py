@@ -29,6 +29,9 @@ def test_from_first_start_to_a_saved_connection(
         go_through_the_wizard(person, reader, service.url)
         reader.wait_for("Status: Works")
         listed = json.loads(person.keystep("list", "--json").stdout)["connections"]
+        kept = person.secret_tool_lookup(f"{listed[0]['id']}/1")
+        live_with_it(reader, openai)
+        gone = person.secret_tool_lookup(f"{listed[0]['id']}/1")
         program.terminate()
         assert program.wait(10) == 0
 
@@ -37,7 +40,8 @@ def test_from_first_start_to_a_saved_connection(
     assert connection["organization"] == ACME.id
     assert connection["last_check"]["cause"] == "works"
     assert connection["key"] == {"kind": "project", "ending": "b7Qx", "length": 164}
-    assert person.secret_tool_lookup(f"{connection['id']}/1") == KEY
+    assert kept == KEY
+    assert gone != KEY
     checks = [seen for seen in openai.seen if seen.path == "/v1/models"]
     assert checks[0].headers["authorization"] == f"Bearer {KEY}"
     assert checks[0].headers["openai-organization"] == ACME.id
@@ -64,6 +68,19 @@ def go_through_the_wizard(person: Person, reader: Reader, address: str) -> None:
     reader.press("Save connection")
     reader.wait_for("Your connection is saved")
     reader.press("Close")
+
+
+def live_with_it(reader: Reader, openai: SimulatedOpenAI) -> None:
+    """Live with the connection: test it once more, and remove it with its key."""
+    asked = len(openai.seen)
+    reader.announcements(forget=True)
+    reader.press("Test", "push button")
+    reader.wait_for_announcement("Acme Ltd: Works")
+    assert [seen.path for seen in list(openai.seen)[asked:]] == ["/v1/models"] * 2
+    reader.press("Remove…")
+    reader.wait_for("Remove “Acme Ltd”?")
+    reader.press("Remove", "push button")
+    reader.wait_for("No connections yet")
 
 
 def copy(person: Person, text: str) -> None:

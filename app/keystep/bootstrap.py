@@ -7,16 +7,19 @@ no network and no keychain.
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
 from keystep import texts
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
-from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, OpenAI
+from keystep.domain.machine import FolderUse
+from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, Machine, OpenAI
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from keystep.adapters.openai.proxy_settings import FindProxy
     from keystep.cli.program import TourLook
     from keystep.services.use_cases import UseCases
 
@@ -55,7 +58,7 @@ class Program:
             catalog.close()
 
     @asynccontextmanager
-    async def use_cases(self) -> "AsyncIterator[UseCases]":
+    async def use_cases(self, *, in_window: bool = False) -> "AsyncIterator[UseCases]":
         """Everything wired; closed in order at the end: network, keychain, catalog."""
         import asyncio
 
@@ -70,10 +73,13 @@ class Program:
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path()))
-        openai = OpenAIOnDemand(_simulated_openai if practice else _real_openai)
+        real_openai = partial(_real_openai, in_window=in_window)
+        openai = OpenAIOnDemand(_simulated_openai if practice else real_openai)
         keychain = _practice_keychain() if practice else _real_keychain()
         try:
-            cases = use_cases(self.realm, catalog, keychain, openai, SystemClock())
+            machine = self._machine(in_window=in_window)
+            clock = SystemClock()
+            cases = use_cases(self.realm, catalog, keychain, openai, clock, machine=machine)
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
 
@@ -97,9 +103,8 @@ class Program:
             return NO_SCREEN
         from keystep.ui.application import run
 
-        return run(
-            self.use_cases, self.realm, resources_folder(), start_with_wizard=start_with_wizard
-        )
+        use_cases = partial(self.use_cases, in_window=True)
+        return run(use_cases, self.realm, resources_folder(), start_with_wizard=start_with_wizard)
 
     def tour(self, out: Path, look: "TourLook") -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""
@@ -111,6 +116,14 @@ class Program:
         use_screen_in_memory(resources_folder())
         dress = Look(Scheme.DARK if look.dark else Scheme.LIGHT, look.scale)
         return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, dress)
+
+    def _machine(self, *, in_window: bool) -> Machine:
+        """Practice mode keeps nothing, so it has no folders."""
+        from keystep.adapters.machine import ThisMachine
+
+        folders = {FolderUse.DATA: catalog_path().parent, FolderUse.LOG: log_path().parent}
+        is_real = self.realm is Realm.REAL
+        return ThisMachine(folders if is_real else {}, partial(find_proxy, in_window=in_window))
 
     async def _practice_connections(self) -> Sequence[Connection] | CatalogTrouble:
         async with self.use_cases() as cases:
@@ -160,11 +173,23 @@ def _practice_keychain() -> "_ClosableKeychain":
     return KeychainInMemory()
 
 
-def _real_openai() -> OpenAI:
+def _real_openai(*, in_window: bool) -> OpenAI:
     from keystep.adapters.openai.http_client import real_client
     from keystep.adapters.openai.http_openai import HttpOpenAI
 
-    return HttpOpenAI(real_client())
+    return HttpOpenAI(real_client(find_proxy(in_window=in_window)))
+
+
+@cache
+def find_proxy(*, in_window: bool, platform: str = sys.platform) -> "FindProxy":
+    """What finds the proxy for a URL: Qt asks Windows and macOS better than urllib can."""
+    from keystep.adapters.openai.proxy_settings import environment_first, proxy_by_urllib
+
+    if not in_window or platform not in {"win32", "darwin"}:
+        return proxy_by_urllib
+    from keystep.ui.system_proxy import SystemProxy
+
+    return environment_first(SystemProxy())
 
 
 def _simulated_openai() -> OpenAI:

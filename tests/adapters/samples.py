@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from keystep.domain.api_address import OPENAI, ApiAddress
-from keystep.domain.causes import Cause
+from keystep.domain.causes import Cause, Remedy
 from keystep.domain.connection import Connection, Purpose, SecretRef
+from keystep.domain.repair import Repair
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict, findings_for
 from tests.support.keys import ACME, PROJECT, project_key
@@ -31,15 +32,20 @@ def a_connection(nickname: str = "Marketing", **changes: Any) -> Connection:
 
 def a_full_connection() -> Connection:
     """One with a value in every field."""
+    address = ApiAddress("https://gateway.example/openai/v1")
     return a_connection(
         "Büro 東京 🗼",
-        api_address=ApiAddress("https://gateway.example/openai/v1"),
+        api_address=address,
         organization=ACME.id,
         project=PROJECT,
         purpose=Purpose.MANAGE,
         key_replaced_at=NOW + timedelta(microseconds=1),
         last_check=a_verdict(
-            Cause.WRONG_PROJECT, http_status=401, request_id="req_1", latency_ms=212
+            Cause.WRONG_PROJECT,
+            http_status=401,
+            request_id="req_1",
+            latency_ms=212,
+            repair=Repair(Remedy.LEAVE_OUT_PROJECT, address, ACME.id, None, "Büro 東京"),
         ),
     )
 

@@ -43,5 +43,12 @@ def test_add_and_test_load_no_toolkit(person: Person) -> None:
         options = ("--nickname", "X", "--api-address", service.url, "--key-stdin")
         adding = loaded(person, "add", *options, stdin=KEY)
         testing = loaded(person, "test", "X")
-    assert not (adding | testing) & TOOLKIT
+        reporting = loaded(person, "test", "X", "--report")
+    assert not (adding | testing | reporting) & TOOLKIT
     assert "httpx" in testing
+
+
+def test_doctor_loads_no_toolkit(person: Person) -> None:
+    examining = loaded(person, "--practice", "doctor")
+    assert not examining & TOOLKIT
+    assert "httpx" in examining

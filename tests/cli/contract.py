@@ -29,6 +29,29 @@ FINDING = everything(
     state={"enum": ["passed", "failed", "unknown", "not_tried"]},
     cause=or_null(ID),
 )
+PERMISSION = everything(
+    capability={
+        "enum": [
+            "list_models",
+            "ask_by_chat",
+            "ask_by_responses",
+            "read_answers",
+            "read_files",
+            "add_files",
+            "see_tuning",
+            "start_tuning",
+            "see_batches",
+            "start_batches",
+            "see_vector_stores",
+        ]
+    },
+    can={"enum": ["yes", "no", "cant_tell", "not_tried"]},
+)
+REPAIR = everything(
+    api_address={"type": "string", "pattern": "^https?://"},
+    organization=or_null(TEXT),
+    project=or_null(TEXT),
+)
 RESULT = everything(
     nickname=TEXT,
     status={"enum": ["works", "attention", "failed", "unknown", "cancelled"]},
@@ -36,11 +59,14 @@ RESULT = everything(
     title=TEXT,
     what_to_do={"type": "array", "items": TEXT},
     action=or_null({"type": "string", "pattern": "^(open|do):[a-z_]+$"}),
+    repair=or_null(REPAIR),
     findings={"type": "array", "items": FINDING, "minItems": 7, "maxItems": 7},
     http_status=or_null(NUMBER),
     request_id=or_null({"type": "string"}),
     latency_ms=or_null(NUMBER),
     checked_at=TIME,
+    permissions=or_null({"type": "array", "items": PERMISSION, "minItems": 11, "maxItems": 11}),
+    fits_purpose={"enum": ["fits", "more_than_needed", "lacks", "cant_tell", None]},
 )
 KEY = everything(
     kind={"enum": ["project", "service_account", "user", "admin", "other"]},
@@ -59,10 +85,41 @@ CONNECTION = everything(
     key_replaced_at=or_null(TIME),
     last_check=or_null(RESULT),
 )
+STATE = {"enum": ["passed", "failed", "unknown"]}
+
+
+def examined(**facts: Any) -> dict[str, Any]:
+    """Describe one part of an examination with the facts behind it."""
+    steps = {"type": "array", "items": TEXT}
+    return everything(state=STATE, found=TEXT, what_to_do=steps, **facts)
+
+
+DOCTOR = everything(
+    state=STATE,
+    keychain=examined(name=or_null(TEXT), trouble=or_null(ID)),
+    network=examined(
+        api_address={"type": "string", "pattern": "^https://"},
+        cause=or_null(ID),
+        http_status=or_null(NUMBER),
+        latency_ms=or_null(NUMBER),
+    ),
+    proxy=examined(place=or_null(TEXT), usable={"type": "boolean"}, exempt={"type": "boolean"}),
+    trust=examined(
+        files={
+            "type": "array",
+            "items": everything(variable=TEXT, path=TEXT, readable={"type": "boolean"}),
+        }
+    ),
+    folders=examined(),
+    connections=examined(count=or_null(NUMBER), trouble=or_null(ID)),
+    policy=examined(managed_by=or_null(TEXT)),
+    versions=examined(keystep=TEXT, python=TEXT, system=TEXT),
+)
 CONTENTS = {
     "connections": {"type": "array", "items": CONNECTION},
     "connection": CONNECTION,
     "results": {"type": "array", "items": RESULT},
+    "doctor": DOCTOR,
 }
 
 

@@ -14,7 +14,7 @@ from tests.cli.contract import document, says
 from tests.cli.saved import a_connection, nicknames, write_rows
 from tests.cli.terminal import Terminal
 from tests.cli.unproven import TakesAnyKey
-from tests.support.keys import ACME, PROJECT
+from tests.support.keys import ACME, OTHER, PROJECT
 from tests.support.person import Person
 from tests.support.processes import wait_until
 from tests.support.simulated_service import SimulatedService
@@ -112,6 +112,14 @@ def test_a_key_that_fails_is_not_saved_and_no_check_is_named(
     says(done, words, code=1)
     assert "--no-check" in done.stderr
     assert KEYS[trouble] not in done.stderr
+    assert nothing_is_kept(person)
+
+
+def test_what_would_make_it_work_is_said(person: Person, address: str) -> None:
+    done = add(person, address, "--organization", OTHER.id)
+    says(done, "Wrong organization", code=1)
+    [step] = [line for line in done.stderr.splitlines() if line.startswith("  - ")]
+    assert ACME.id in step
     assert nothing_is_kept(person)
 
 

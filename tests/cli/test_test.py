@@ -22,9 +22,12 @@ from tests.cli.contract import document, says
 from tests.cli.saved import a_connection, a_verdict, save, write_rows
 from tests.cli.terminal import Terminal
 from tests.cli.unproven import TakesAnyKey
+from tests.support.keys import ACME, OTHER
 from tests.support.person import Person
 from tests.support.processes import wait_until
 from tests.support.simulated_service import SimulatedService
+
+GOOD = KEYS[Trouble.NONE]
 
 
 def test_a_connection_that_works_is_0(person: Person, address: str) -> None:
@@ -85,6 +88,76 @@ def test_in_words_a_failed_check_says_why_and_what_to_do(person: Person, address
     assert lines[0].startswith("Old website: ")
     assert [line for line in lines if line.startswith("  - ")]
     assert KEYS[Trouble.REFUSED] not in done.stdout
+
+
+def saved_for_another_organization(person: Person, address: str) -> None:
+    options = ("--nickname", "Mixed up", "--api-address", address, "--organization", OTHER.id)
+    key = KEYS[Trouble.NONE]
+    added = person.keystep("add", *options, "--key-stdin", "--no-check", stdin=key)
+    assert added.returncode == 0, added.stderr
+
+
+def test_what_would_mend_it_is_in_the_result(person: Person, address: str) -> None:
+    saved_for_another_organization(person, address)
+    [result] = document(person.keystep("test", "--all", "--json"), "results")
+    assert (result["cause"], result["action"]) == ("wrong_organization", "do:use_organization")
+    expected = {"api_address": address, "organization": ACME.id, "project": None}
+    assert result["repair"] == expected
+    assert len(result["what_to_do"]) == 1
+
+
+def test_what_would_mend_it_is_remembered(person: Person, address: str) -> None:
+    saved_for_another_organization(person, address)
+    [result] = document(person.keystep("test", "--all", "--json"), "results")
+    shown = document(person.keystep("show", "Mixed up", "--json"), "connection")
+    assert shown["last_check"] == result
+
+
+def test_in_words_what_would_mend_it_is_one_sentence_with_both_ids(
+    person: Person, address: str
+) -> None:
+    saved_for_another_organization(person, address)
+    lines = person.keystep("test", "--all").stdout.splitlines()
+    [step] = [line for line in lines if line.startswith("  - ")]
+    assert f"“{ACME.title}” ({ACME.id})" in step
+    assert OTHER.id in step
+
+
+def test_a_report_tells_each_check_in_the_order_asked(person: Person, address: str) -> None:
+    save(person, "B refused", address, key=KEYS[Trouble.REFUSED])
+    save(person, "A good", address, key=KEYS[Trouble.NONE])
+    done = person.keystep("test", "B refused", "A good", "--report")
+    assert (done.returncode, done.stderr) == (1, "")
+    first, second = done.stdout.split("\n---\n")
+    assert "(key_refused)" in first
+    assert "(works)" in second
+    assert "Keychain: Secret Service" in first
+
+
+def test_a_report_names_no_key_nickname_user_or_login(person: Person) -> None:
+    save(person, "Jane's own", "https://gateway.test/v1", key=GOOD)
+    proxy = {"HTTPS_PROXY": "http://canary-login:canary-password@127.0.0.1:1"}
+    report = person.keystep("test", "Jane's own", "--report", env=proxy).stdout
+    assert "https://gateway.test/v1" in report
+    assert "Through 127.0.0.1:1\n" in report
+    pieces = {GOOD[at : at + 12] for at in range(len(GOOD) - 11)}
+    hidden = {"Jane", "canary-login", "canary-password", str(person.home), *pieces}
+    assert not [each for each in hidden if each in report]
+
+
+def test_a_report_of_what_works_is_0(person: Person, address: str) -> None:
+    save(person, "Marketing", address, key=KEYS[Trouble.NONE])
+    assert person.keystep("test", "Marketing", "--report").returncode == 0
+
+
+def test_a_report_and_json_are_not_printed_at_once(keystep_here: Keystep) -> None:
+    says(keystep_here("test", "--all", "--report", "--json"), "--json", code=2)
+
+
+def test_a_report_of_nothing_says_that_there_is_nothing(keystep_here: Keystep) -> None:
+    done = keystep_here("test", "--all", "--report")
+    assert done.returncode == 0
+    assert "no connections" in done.stdout
 
 
 def test_a_service_that_takes_any_key_is_not_proven(person: Person) -> None:
@@ -191,7 +264,9 @@ class BrokenProgram:
 
 
 def test_a_check_without_a_verdict_has_not_passed(capsys: pytest.CaptureFixture[str]) -> None:
-    options: Any = SimpleNamespace(nicknames=[], all=True, json=True)
+    options: Any = SimpleNamespace(
+        nicknames=[], all=True, json=True, permissions=False, report=False
+    )
     program: Any = BrokenProgram()
     assert test_command.run(program, options) == ExitCode.CHECK_NOT_PASSED
     assert '"Good"' in capsys.readouterr().out

@@ -8,6 +8,7 @@ import pytest
 
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.catalog.on_thread import CatalogOnThread
+from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.services.ports import Catalog, Conflict
@@ -117,6 +118,41 @@ class CatalogContract:
         await catalog.forget(connection.id)
         renamed = await catalog.rename(connection.id, "Sales")
         assert renamed is Conflict.NO_SUCH_CONNECTION
+
+    async def test_a_changed_access_changes_nothing_else(self, catalog: Catalog) -> None:
+        before = await added(catalog)
+        europe = ApiAddress("https://eu.api.openai.com/v1")
+        assert await catalog.change_access(before.id, europe, "org-New", "proj_New") is None
+        [after] = await listed(catalog)
+        changes = {"api_address": europe, "organization": "org-New", "project": "proj_New"}
+        assert after == a_connection(**{**before.__dict__, **changes})
+
+    async def test_an_access_may_lose_its_organization_and_project(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        await catalog.change_access(connection.id, OPENAI, "org-New", "proj_New")
+        await catalog.change_access(connection.id, OPENAI, None, None)
+        [after] = await listed(catalog)
+        assert (after.organization, after.project) == (None, None)
+
+    async def test_a_changed_access_forgets_the_check_of_the_one_before(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        await catalog.remember_check(connection.id, a_verdict(Cause.WRONG_ORGANIZATION))
+        await catalog.change_access(connection.id, OPENAI, None, None)
+        [after] = await listed(catalog)
+        assert after.last_check is None
+
+    async def test_a_changed_access_leaves_the_others(self, catalog: Catalog) -> None:
+        changed, stays = await added(catalog, "Marketing"), await added(catalog, "Sales")
+        await catalog.change_access(changed.id, OPENAI, "org-New", None)
+        assert (await listed(catalog))[1] == stays
+
+    async def test_the_access_of_what_is_gone_cannot_be_changed(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        await catalog.forget(connection.id)
+        changed = await catalog.change_access(connection.id, OPENAI, None, None)
+        assert changed is Conflict.NO_SUCH_CONNECTION
 
     async def test_a_connection_being_removed_is_not_listed(self, catalog: Catalog) -> None:
         connection = await added(catalog)

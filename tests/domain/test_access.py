@@ -1,11 +1,13 @@
 """Where a key may go: what stops it before anything is sent."""
 
 import pytest
+from hypothesis import given
 
-from keystep.domain.access import Access, Realm, why_not_sent
+from keystep.domain.access import Access, Realm, may_move, why_not_sent
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.secret import SecretKey
+from tests.domain.properties import other_addresses, quick
 from tests.support.keys import project_key
 
 GATEWAY = ApiAddress("https://gateway.example/v1")
@@ -69,3 +71,60 @@ def test_an_admin_key_is_sent_nowhere(address: ApiAddress) -> None:
 
 def test_a_key_of_unfamiliar_look_may_be_sent_to_openai() -> None:
     assert refusal("some-new-kind-of-key", OPENAI) is None
+
+
+@pytest.mark.parametrize("region", ["eu", "us", "jp", "ap-south-1"])
+@pytest.mark.parametrize("path", ["/v1", "/v2/x"])
+def test_a_saved_key_may_go_to_a_region_and_back(region: str, path: str) -> None:
+    home = ApiAddress(f"https://api.openai.com{path}")
+    there = ApiAddress(f"https://{region}.api.openai.com{path}")
+    assert may_move(home, there)
+    assert may_move(there, home)
+
+
+@pytest.mark.parametrize("address", [OPENAI, EUROPE, GATEWAY, ApiAddress("http://[::1]:8/v1")])
+def test_a_saved_key_may_stay_where_it_is(address: ApiAddress) -> None:
+    assert may_move(address, address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://eu.api.openai.com/v1",
+        "https://eu.api.openai.com:8443/v1",
+        "https://me@eu.api.openai.com/v1",
+        "https://eu.api.openai.com.evil.example/v1",
+        "https://eu.api.openai.com/v2",
+        "https://eu.api.openai.com/v1?to=evil.example",
+    ],
+)
+def test_an_address_that_differs_in_one_point_from_a_region_is_another(address: str) -> None:
+    assert not may_move(OPENAI, ApiAddress(address))
+    assert not may_move(ApiAddress(address), OPENAI)
+
+
+@pytest.mark.parametrize("ending", ["?x", "#x", " x"])
+def test_what_no_address_may_hold_does_not_pass_on_both_sides_either(ending: str) -> None:
+    assert not may_move(ApiAddress(OPENAI.url + ending), ApiAddress(EUROPE.url + ending))
+
+
+@given(other_addresses)
+@quick
+def test_a_saved_key_may_go_nowhere_else(address: ApiAddress) -> None:
+    assert not may_move(OPENAI, address)
+    assert not may_move(address, OPENAI)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://us.api.openai.com/v1",  # from one region to another: not by itself
+        "https://eu.api.openai.com/v1/",
+        "https://EU.api.openai.com/v1",
+        "https://eu.api.openai.com:443/v1",
+        "https://api.openai.com/v1/../v2",
+        "https://api.openai.com",
+    ],
+)
+def test_from_a_region_a_saved_key_may_go_home_only(address: str) -> None:
+    assert not may_move(EUROPE, ApiAddress(address))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keystep.domain.causes import CATALOGUE, Cause, Status
-from keystep.domain.diagnosis import Answer, Json, NoAnswer, cause_of, is_model_list
+from keystep.domain.diagnosis import Answer, Json, NoAnswer, cause_of, is_model_list, words_of
 from tests.domain.properties import json_values, quick
 
 NO_KEY = (
@@ -208,15 +208,130 @@ def test_answers_that_were_quoted_in_public(status: int, body: Json, cause: Caus
 
 @pytest.mark.parametrize("message", [NO_KEY, "Missing bearer or basic authentication in header"])
 def test_a_key_that_was_lost_on_the_way_was_not_refused(message: str) -> None:
-    assert cause_of(Answer(401, error(message))) is Cause.UNCLEAR_ANSWER
+    assert cause_of(Answer(401, error(message))) is Cause.KEY_LOST_ON_THE_WAY
+
+
+GATEWAYS: list[tuple[str, int, Json, Cause]] = [
+    (
+        "LiteLLM, unknown key",
+        401,
+        error(
+            "Authentication Error, Invalid proxy server token passed. Received API Key = sk-...b7Qx"
+            ", Key Hash (Token) =0f1e. Unable to find token in cache or `LiteLLM_Verification`",
+            "token_not_found_in_db",
+            "401",
+        ),
+        Cause.KEY_REFUSED,
+    ),
+    (
+        "LiteLLM, expired key",
+        401,
+        error("Authentication Error - Expired Key. Key Expiry time 2026-01-01", "auth_error"),
+        Cause.KEY_EXPIRED,
+    ),
+    (
+        "LiteLLM, budget",
+        400,
+        error(
+            "Budget has been exceeded! Current cost: 5.1, Max budget: 5.0", "budget_exceeded", "400"
+        ),
+        Cause.USAGE_LIMIT,
+    ),
+    ("OpenRouter", 401, {"error": {"message": "User not found.", "code": 401}}, Cause.KEY_REFUSED),
+    (
+        "OpenRouter, no credit",
+        402,
+        {"error": {"message": "Insufficient credits.", "code": 402}},
+        Cause.NO_CREDIT,
+    ),
+    (
+        "Azure",
+        401,
+        {
+            "error": {
+                "code": "401",
+                "message": "Access denied due to invalid subscription key or wrong API endpoint."
+                " Make sure to provide a valid key for an active subscription.",
+            }
+        },
+        Cause.KEY_OR_ADDRESS_REFUSED,
+    ),
+    (
+        "Azure, Entra",
+        401,
+        {
+            "statusCode": 401,
+            "message": "Unauthorized. Access token is missing, invalid, audience …",
+        },
+        Cause.KEY_OR_ADDRESS_REFUSED,
+    ),
+    ("xAI", 400, {"code": "Bad", "error": "Incorrect API key provided: xa***"}, Cause.KEY_REFUSED),
+    ("Groq", 401, error("Invalid API Key", code="invalid_api_key"), Cause.KEY_REFUSED),
+    ("vLLM", 401, {"error": "Unauthorized"}, Cause.KEY_REFUSED),
+    ("FastAPI", 401, {"detail": "Invalid or missing key"}, Cause.KEY_REFUSED),
+    ("Kong", 401, {"message": "No API key found in request"}, Cause.KEY_LOST_ON_THE_WAY),
+    ("AWS", 403, {"message": "Forbidden"}, Cause.UNCLEAR_REFUSAL),
+    ("Anthropic's 529", 529, error("Overloaded", "overloaded_error"), Cause.SERVICE_BUSY),
+    ("without /models", 404, {"detail": "Not Found"}, Cause.NO_MODEL_LIST),
+    ("GET not allowed", 405, {"detail": "Method Not Allowed"}, Cause.NO_MODEL_LIST),
+    ("OpenAI without /v1", 404, error("Invalid URL (GET /models)"), Cause.NO_MODEL_LIST),
+    ("a bare string", 401, "Unauthorized", Cause.KEY_REFUSED),
+]
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "cause"), [row[1:] for row in GATEWAYS], ids=[row[0] for row in GATEWAYS]
+)
+def test_answers_that_gateways_give(status: int, body: Json, cause: Cause) -> None:
+    assert cause_of(Answer(status, body)) is cause
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "cause"),
+    [
+        (200, "<HTML><!--<WISPAccessGatewayParam xmlns:xsi=…", Cause.GUEST_NETWORK),
+        (200, "<html><title>Hotspot login</title>", Cause.GUEST_NETWORK),
+        (403, "<html><title>Captive Portal</title>", Cause.GUEST_NETWORK),
+        (403, "<title>Attention Required! | Cloudflare</title>", Cause.BLOCKED_ON_THE_WAY),
+        (200, "<html>FortiGuard Intrusion Prevention: Web Page Blocked", Cause.BLOCKED_ON_THE_WAY),
+        (403, "<html>This site is blocked by Zscaler", Cause.BLOCKED_ON_THE_WAY),
+        (200, "<html><title>Welcome to nginx!</title>", Cause.NOT_OPENAI),
+        (502, "<title>api.openai.com | 502: Bad gateway</title>", Cause.SERVICE_TROUBLE),
+    ],
+)
+def test_a_page_is_known_by_its_own_words(status: int, text: str, cause: Cause) -> None:
+    assert cause_of(Answer(status, is_web_page=True, text=text)) is cause
+
+
+def test_a_filter_that_answers_in_plain_text_is_known_too() -> None:
+    assert cause_of(Answer(403, text="error code: 1020")) is Cause.BLOCKED_ON_THE_WAY
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (Answer(401, error("Not this one")), "Not this one"),
+        (Answer(403, {"error": "Not this one"}), "Not this one"),
+        (Answer(404, {"detail": "Not Found"}), "Not Found"),
+        (Answer(401, "Unauthorized"), "Unauthorized"),
+        (Answer(404, text="default backend - 404"), "default backend - 404"),
+        (Answer(502, is_web_page=True, text="<TITLE>Bad gateway</TITLE><p>long"), "Bad gateway"),
+        (Answer(502, is_web_page=True, text="<p>no title"), ""),
+        (Answer(401, {"error": {"message": 12}}), ""),
+    ],
+)
+def test_the_services_own_words_are_found(answer: Answer, said: str) -> None:
+    assert words_of(answer) == said
+
+
+def test_without_an_answer_nothing_was_said() -> None:
+    assert words_of(NoAnswer(Cause.NO_DNS)) == ""
 
 
 @pytest.mark.parametrize(
     "body",
     [
         {"error": {"message": "No auth credentials found", "code": 401}},
-        {"error": {"code": "401", "message": "Access denied due to invalid subscription key"}},
-        {"statusCode": 401, "message": "Unauthorized. Access token is missing, invalid, …"},
         error("The key has run out", code="a_code_from_the_future"),
     ],
 )
@@ -227,8 +342,6 @@ def test_a_401_with_a_reason_of_its_own_is_a_refused_key(body: Json) -> None:
 @pytest.mark.parametrize(
     ("status", "body"),
     [
-        (404, {"code": 404, "message": "The project {project_id} was not found"}),
-        (404, error("Invalid URL (GET /models)")),
         (400, error("Something else")),
         (403, error("Something else")),
         (401, None),
@@ -239,9 +352,20 @@ def test_a_401_with_a_reason_of_its_own_is_a_refused_key(body: Json) -> None:
         (401, {"error": {"error": {"code": "invalid_api_key", "message": "twice wrapped"}}}),
         (401, {"error": {"code": {"code": "invalid_api_key"}}}),
         (401, {"error": {"code": 404, "message": 12, "type": ["server_error"]}}),
-        (401, "invalid_api_key"),
-        (429, None),
-        (404, None),
+    ],
+)
+def test_a_refusal_without_a_known_reason_is_unclear(status: int, body: Json) -> None:
+    assert cause_of(Answer(status, body)) is Cause.UNCLEAR_REFUSAL
+
+
+@pytest.mark.parametrize("body", [None, {}, {"error": "Too many requests"}])
+def test_a_limit_without_a_known_reason_is_unclear(body: Json) -> None:
+    assert cause_of(Answer(429, body)) is Cause.UNCLEAR_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
         (200, None),
         (200, {"error": {"code": "invalid_api_key"}}),
         (200, {"message": "Welcome to the OpenAI API!"}),
@@ -249,8 +373,13 @@ def test_a_401_with_a_reason_of_its_own_is_a_refused_key(body: Json) -> None:
         (204, None),
     ],
 )
-def test_what_says_nothing_about_the_key_is_unclear(status: int, body: Json) -> None:
+def test_an_answer_of_another_shape_says_nothing_about_the_key(status: int, body: Json) -> None:
     assert cause_of(Answer(status, body)) is Cause.UNCLEAR_ANSWER
+
+
+def test_a_project_that_was_not_found_is_the_wrong_one() -> None:
+    body: Json = {"code": 404, "message": "The project proj_abc was not found"}
+    assert cause_of(Answer(404, body)) is Cause.WRONG_PROJECT
 
 
 @pytest.mark.parametrize("status", [300, 301, 302, 303, 307, 308])
@@ -282,7 +411,7 @@ def test_407_comes_from_a_proxy_that_wants_a_login(*, is_web_page: bool) -> None
 
 @pytest.mark.parametrize("is_web_page", [True, False])
 def test_511_comes_from_a_guest_network_and_not_from_openai(*, is_web_page: bool) -> None:
-    assert cause_of(Answer(511, is_web_page=is_web_page)) is Cause.NOT_OPENAI
+    assert cause_of(Answer(511, is_web_page=is_web_page)) is Cause.GUEST_NETWORK
 
 
 def test_an_error_in_json_counts_even_when_it_calls_itself_a_web_page() -> None:
@@ -330,13 +459,12 @@ statuses = st.sampled_from((200, 302, 400, 401, 403, 404, 407, 429, 500, 503)) |
 
 
 @quick
-@given(statuses, json_values, st.booleans())
+@given(statuses, json_values, st.booleans(), st.text(max_size=40))
 def test_any_answer_has_a_cause_and_only_a_list_of_models_works(
-    status: int,
-    body: Json,
-    is_web_page: bool,
+    status: int, body: Json, is_web_page: bool, text: str
 ) -> None:
-    cause = cause_of(Answer(status, body, is_web_page))
+    cause = cause_of(Answer(status, body, is_web_page, text=text))
+    words_of(Answer(status, body, is_web_page, text=text))
     if CATALOGUE[cause].status is Status.WORKS:
         assert status == 200
         assert isinstance(body, dict)
@@ -348,4 +476,4 @@ def test_json_of_absurd_depth_has_a_cause() -> None:
     body: Json = "invalid_api_key"
     for _ in range(100_000):
         body = {"error": body}
-    assert cause_of(Answer(401, body)) is Cause.UNCLEAR_ANSWER
+    assert cause_of(Answer(401, body)) is Cause.UNCLEAR_REFUSAL

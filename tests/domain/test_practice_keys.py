@@ -10,9 +10,15 @@ CONTRACT = {
     "sk-practice-restricted",
     "sk-practice-refused",
     "sk-practice-wrong-organization",
+    "sk-practice-read-only",
     "sk-practice-no-credit",
+    "sk-practice-cannot-pay",
+    "sk-practice-spend-limit",
     "sk-practice-service-down",
     "sk-practice-slow",
+    "sk-practice-expired",
+    "sk-practice-wrong-region",
+    "sk-practice-filtered",
 }
 
 

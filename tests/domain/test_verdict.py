@@ -23,7 +23,8 @@ def test_every_ladder_has_all_rungs_in_order(cause: Cause) -> None:
 
 @EVERY_CAUSE
 def test_the_cause_stands_on_its_own_rung_only(cause: Cause) -> None:
-    expected = None if cause is Cause.WORKS else CATALOGUE[cause].rung
+    works = CATALOGUE[cause].status is Status.WORKS
+    expected = None if works else CATALOGUE[cause].rung
     named = [finding.rung for finding in findings_for(cause) if finding.cause is not None]
     assert named == ([expected] if expected else [])
 
@@ -51,6 +52,11 @@ def test_without_the_key_no_rung_was_tried(cause: Cause) -> None:
 
 def test_a_key_that_works_says_nothing_about_permissions_and_credit() -> None:
     assert list(states(Cause.WORKS).values()) == [PASSED] * 5 + [NOT_TRIED] * 2
+
+
+def test_a_paid_answer_proves_credit_but_not_every_permission() -> None:
+    ladder = list(states(Cause.WORKS_AND_CAN_PAY).values())
+    assert ladder == [PASSED] * 5 + [UNKNOWN, PASSED]
 
 
 def test_a_refused_key_proves_network_and_address() -> None:

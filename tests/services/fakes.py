@@ -1,7 +1,7 @@
 """Stand-ins for the outside world that do as they are told and remember what was asked."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -11,7 +11,9 @@ from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Answer, Reply
+from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
 from keystep.domain.nickname import folded
+from keystep.domain.requests import Request, is_allowed
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict, findings_for
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
@@ -61,16 +63,39 @@ class FakeClock:
         return NOW
 
 
+FACTS = MachineFacts(
+    system="Debian GNU/Linux 12 (bookworm)",
+    versions=(("Keystep", "1.2.3"), ("Python", "3.13.0")),
+    proxy=ProxyRoute(place="proxy.example:3128"),
+    trust_files=(TrustFile("SSL_CERT_FILE", "~/ca.pem", is_readable=True),),
+    folders=(Folder(FolderUse.DATA, "~/.local/share/keystep", is_writable=True),),
+)
+
+
+@dataclass
+class FakeMachine:
+    is_like: MachineFacts = FACTS
+    asked_about: list[ApiAddress] = field(default_factory=list)
+
+    async def facts(self, address: ApiAddress) -> MachineFacts:
+        self.asked_about.append(address)
+        return self.is_like
+
+
 class FakeOpenAI:
-    """Each reply may be None: then no answer ever comes."""
+    """Each reply may be None: then no answer ever comes. `others` are replies of `ask`."""
 
     def __init__(
         self,
         models: Reply | None = MODELS,
         without_key: Reply | None = REFUSED,
         me: Reply | None = REFUSED,
+        others: Mapping[Request, Reply | None] | None = None,
     ) -> None:
         self._models, self._without_key, self._me = models, without_key, me
+        self._others = others or {}
+        self.requests: list[Request] = []
+        self.in_flight = self.most_in_flight = 0
         self.asked: list[str] = []
         self.asked_with: list[Access] = []
         self.cut_off: list[str] = []
@@ -84,6 +109,17 @@ class FakeOpenAI:
 
     async def who_am_i(self, access: Access) -> Reply:
         return await self._answer("who_am_i", access, self._me)
+
+    async def ask(self, access: Access, request: Request) -> Reply:
+        assert is_allowed(request)
+        self.requests.append(request)
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            await asyncio.sleep(0)
+            return await self._answer("ask", access, self._others.get(request, REFUSED))
+        finally:
+            self.in_flight -= 1
 
     async def aclose(self) -> None: ...
 
@@ -184,6 +220,27 @@ class FakeCatalog:
         if self._is_taken(nickname):
             return Conflict.NICKNAME_TAKEN
         self.rows[connection_id] = replace(self.rows[connection_id], nickname=nickname)
+        return None
+
+    async def change_access(
+        self,
+        connection_id: str,
+        api_address: ApiAddress,
+        organization: str | None,
+        project: str | None,
+    ) -> Conflict | CatalogTrouble | None:
+        self.log.append("change_access")
+        if trouble := self.troubles.get("change_access"):
+            return trouble
+        if connection_id not in self.rows:
+            return Conflict.NO_SUCH_CONNECTION
+        self.rows[connection_id] = replace(
+            self.rows[connection_id],
+            api_address=api_address,
+            organization=organization,
+            project=project,
+            last_check=None,
+        )
         return None
 
     async def begin_removing(self, connection_id: str) -> CatalogTrouble | None:

@@ -3,13 +3,15 @@
 import pytest
 
 from keystep.domain.access import Access, Realm
-from keystep.domain.api_address import OPENAI
+from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.diagnosis import Answer
 from keystep.domain.verdict import Verdict, findings_for
-from keystep.services.check_connection import CAUSE_OF_TROUBLE, CheckConnection
+from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.saved_connection import CAUSE_OF_TROUBLE
 from tests.services.fakes import (
     KEY,
     REFUSED,
@@ -94,3 +96,16 @@ def test_another_keychain_is_not_asked_for_the_key() -> None:
     assert world.check().cause is Cause.KEYCHAIN_CHANGED
     assert world.keychain.log == []
     assert world.openai.asked == []
+
+
+@pytest.mark.parametrize(("named", "is_offered"), [("api", True), ("us.api", False)])
+def test_only_an_address_that_the_saved_key_may_go_to_is_offered(
+    named: str, is_offered: bool
+) -> None:
+    world = World(a_connection(address=ApiAddress("https://eu.api.openai.com/v1")))
+    said = f"Please make your request to {named}.openai.com"
+    elsewhere = Answer(401, {"error": {"code": "incorrect_hostname", "message": said}})
+    world.openai = FakeOpenAI(models=elsewhere)
+    verdict = world.check()
+    assert verdict.cause is Cause.WRONG_REGION
+    assert (verdict.repair is not None) is is_offered

@@ -116,7 +116,7 @@ def test_a_gateway_that_answers_without_a_key_proves_nothing() -> None:
         (NoAnswer(Cause.NO_CONNECTION), Cause.NO_CONNECTION),
         (Answer(503), Cause.SERVICE_BUSY),
         (Answer(502, is_web_page=True), Cause.SERVICE_TROUBLE),
-        (Answer(429), Cause.UNCLEAR_ANSWER),
+        (Answer(429), Cause.UNCLEAR_LIMIT),
     ],
 )
 def test_a_gateway_that_could_not_be_asked_without_a_key_proves_nothing(

@@ -8,14 +8,14 @@ from keystep.domain.api_address import OPENAI
 from keystep.domain.causes import Cause
 from keystep.domain.diagnosis import Answer, Json, NoAnswer, Reply
 from keystep.domain.identifiers import read_organization
-from keystep.domain.secret import SecretKey
-from keystep.services.find_organizations import (
+from keystep.domain.organizations import (
     LONGEST_TITLE,
     MOST_ORGANIZATIONS,
-    FindOrganizations,
     Organization,
     organizations_in,
 )
+from keystep.domain.secret import SecretKey
+from keystep.services.find_organizations import FindOrganizations
 from tests.domain.properties import json_values, quick
 from tests.services.fakes import KEY, REFUSED, FakeOpenAI, run
 

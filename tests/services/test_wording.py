@@ -1,27 +1,32 @@
 """One plain sentence for each thing that can be in the way."""
 
 import re
+from dataclasses import replace
 from enum import Enum
 from typing import get_args
 
 import pytest
 
 from keystep.domain.api_address import OPENAI, ApiAddress
-from keystep.domain.causes import Cause
+from keystep.domain.causes import Cause, Remedy
 from keystep.domain.connection import Purpose
+from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.services.wording import (
     Problem,
     key_in_words,
     purpose_in_words,
+    repair_button,
+    repair_in_words,
     sentence,
     service_name,
     title,
     what_to_do,
+    what_to_do_about,
     why,
 )
 from tests.domain.test_causes import BANNED
-from tests.services.fakes import GATEWAY
+from tests.services.fakes import GATEWAY, verdict_of
 
 KINDS_OF_PROBLEM: tuple[type[Enum], ...] = get_args(Problem)
 PROBLEMS: list[Problem] = [member for kind in KINDS_OF_PROBLEM for member in kind]  # type: ignore[misc]
@@ -75,3 +80,67 @@ def test_every_kind_of_key_has_a_name(kind: KeyKind) -> None:
 
 def test_every_purpose_has_words_of_its_own() -> None:
     assert len({purpose_in_words(purpose) for purpose in (*Purpose, None)}) == len(Purpose) + 1
+
+
+TO_REGION = Repair(Remedy.USE_REGION, ApiAddress("https://us.api.openai.com/v1"), "org-Abc", None)
+TO_ACME = Repair(Remedy.USE_ORGANIZATION, OPENAI, "org-Acme", None, "Acme Ltd")
+NO_ORGANIZATION = Repair(Remedy.LEAVE_OUT_ORGANIZATION, OPENAI, None, None)
+NO_PROJECT = Repair(Remedy.LEAVE_OUT_PROJECT, OPENAI, "org-Abc", None)
+REPAIRS = [TO_REGION, TO_ACME, replace(TO_ACME, title=""), NO_ORGANIZATION, NO_PROJECT]
+
+
+def test_a_region_is_named_by_its_whole_host() -> None:
+    assert "us.api.openai.com" in repair_in_words(TO_REGION, "org-Abc")
+    assert repair_button(TO_REGION) == "Use us.api.openai.com"
+
+
+def test_of_two_organizations_both_ids_are_named() -> None:
+    said = repair_in_words(TO_ACME, "org-Given")
+    assert "“Acme Ltd” (org-Acme)" in said
+    assert "org-Given" in said
+    assert repair_button(TO_ACME) == "Use “Acme Ltd”"
+
+
+@pytest.mark.parametrize("title", ["", "org-Acme"])
+def test_an_organization_without_a_title_is_named_by_its_id_once(title: str) -> None:
+    untitled = replace(TO_ACME, title=title)
+    assert repair_in_words(untitled, "org-Given").count("org-Acme") == 1
+    assert repair_button(untitled) == "Use org-Acme"
+
+
+def test_an_organization_that_should_be_left_out_is_named() -> None:
+    assert "org-Given" in repair_in_words(NO_ORGANIZATION, "org-Given")
+    assert repair_button(NO_ORGANIZATION) == "Leave the organization empty"
+
+
+def test_a_project_that_should_be_left_out_is_said() -> None:
+    assert "no project" in repair_in_words(NO_PROJECT, "org-Abc")
+    assert repair_button(NO_PROJECT) == "Leave the project empty"
+
+
+@pytest.mark.parametrize("repair", REPAIRS)
+@pytest.mark.parametrize("given", ["org-Given", None])
+def test_every_repair_is_one_whole_sentence(repair: Repair, given: str | None) -> None:
+    said = repair_in_words(repair, given)
+    assert said[0].isupper()
+    assert said.endswith(".")
+    assert ". " not in said
+    assert "None" not in said
+    assert "{" not in said
+
+
+def test_braces_in_a_title_stay_as_they_are() -> None:
+    hostile = replace(TO_ACME, title="{given.__class__}")
+    assert "{given.__class__}" in repair_in_words(hostile, "org-Given")
+    assert "{given.__class__}" in repair_button(hostile)
+
+
+def test_a_repair_takes_the_place_of_the_steps() -> None:
+    verdict = replace(verdict_of(Cause.WRONG_ORGANIZATION), repair=TO_ACME)
+    expected = (repair_in_words(TO_ACME, "org-Given"),)
+    assert what_to_do_about(verdict, OPENAI, "org-Given") == expected
+
+
+def test_without_a_repair_the_steps_are_those_of_the_cause() -> None:
+    verdict = verdict_of(Cause.NO_DNS)
+    assert what_to_do_about(verdict, GATEWAY) == what_to_do(Cause.NO_DNS, GATEWAY)

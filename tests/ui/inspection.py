@@ -1,5 +1,7 @@
 """Looks a window over as a picky reviewer would: what is cut off, unnamed, or not plain."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
@@ -9,11 +11,13 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMainWindow,
     QScrollArea,
     QTableView,
     QWidget,
 )
 
+SMALLEST_CONTROL = 32
 ROUNDING = 1
 CELL_PADDING = 16
 ICON_GAP = 8
@@ -47,6 +51,27 @@ def unnamed(window: QWidget) -> list[str]:
         for widget in _visible(window)
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not _accessible_name(widget)
     ]
+
+
+def too_small(window: QWidget) -> list[str]:
+    """The controls that are lower than a finger or an unsteady hand needs."""
+    controls: list[QWidget] = [*_buttons(window), *_fields(window)]
+    return [
+        f"{control.accessibleName() or type(control).__name__}: {control.height()}"
+        for control in controls
+        if control.height() < SMALLEST_CONTROL
+    ]
+
+
+def shared_letters(window: QWidget) -> list[str]:
+    """The letters that more than one control of a screen answers to, with Alt."""
+    texts = [control.text() for control in _buttons(window)]
+    menu_bar = window.menuBar() if isinstance(window, QMainWindow) else None
+    texts += [action.text() for action in menu_bar.actions()] if menu_bar else []
+    letters = Counter(
+        found[1].lower() for text in texts if (found := re.search(r"(?<!&)&(\w)", text))
+    )
+    return [letter for letter, count in letters.items() if count > 1]
 
 
 def images_without_words(window: QWidget) -> list[str]:
@@ -94,7 +119,7 @@ def _label_fits(label: QLabel) -> bool:
         return (
             hint.width() <= label.width() + ROUNDING and hint.height() <= label.height() + ROUNDING
         )
-    longest = max(label.text().split(), key=len)
+    longest = max(re.split(r"[\s\u200b]+", label.text()), key=len)
     word = QFontMetrics(label.font()).horizontalAdvance(longest)
     tall = label.heightForWidth(label.width()) <= label.height() + ROUNDING
     return tall and word <= label.width() + ROUNDING
@@ -131,6 +156,11 @@ def _elided_cells(table: QTableView) -> Iterator[str]:
     bottom = table.rowAt(table.viewport().height() - 1)
     last = bottom if bottom >= 0 else model.rowCount() - 1
     for column in range(model.columnCount()):
+        if table.isColumnHidden(column):
+            continue
+        right = table.columnViewportPosition(column) + table.columnWidth(column)
+        if right > table.viewport().width() + ROUNDING:
+            yield f"column beyond the edge: {column}"
         room = table.columnWidth(column)
         head = str(model.headerData(column, Qt.Orientation.Horizontal))
         if _bold(table.horizontalHeader()).horizontalAdvance(head) + CELL_PADDING > room:

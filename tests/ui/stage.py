@@ -8,7 +8,14 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.catalog.on_thread import CatalogOnThread
@@ -25,6 +32,7 @@ from keystep.services.ports import Catalog, Keychain
 from keystep.services.use_cases import UseCases, use_cases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
+from tests.services.fakes import FakeMachine
 from tests.support.keys import project_key, simulated
 
 SLOW_SECONDS = 600.0
@@ -39,6 +47,7 @@ class Stage:
     keychain: Keychain = field(default_factory=KeychainInMemory)
     catalog: Catalog | None = None
     asked_to_quit: int = 0
+    cases: UseCases = field(init=False)
 
     def __post_init__(self) -> None:
         self.service = SimulatedOpenAI([], slow_seconds=SLOW_SECONDS)
@@ -50,8 +59,14 @@ class Stage:
         openai = HttpOpenAI(client_of_app(self.service))
         on_thread = CatalogOnThread(CatalogFile(None))
         cases = use_cases(
-            self.realm, self.catalog or on_thread, self.keychain, openai, SystemClock()
+            self.realm,
+            self.catalog or on_thread,
+            self.keychain,
+            openai,
+            SystemClock(),
+            machine=FakeMachine(),
         )
+        self.cases = cases
         try:
             for nickname, key in saved:
                 added = await cases.add(nickname, Access(OPENAI, SecretKey(key)), None, None)
@@ -107,7 +122,7 @@ def visible_texts(widget: QWidget) -> list[str]:
         *widget.findChildren(QPushButton),
         *widget.findChildren(QLineEdit),
     ]
-    return [child.text() for child in children if child.isVisible()]
+    return [child.text().replace("\u200b", "") for child in children if child.isVisible()]
 
 
 def says(widget: QWidget, part: str) -> bool:
@@ -116,14 +131,19 @@ def says(widget: QWidget, part: str) -> bool:
 
 def offers(widget: QWidget, text: str) -> bool:
     """Whether there is a visible button with this text."""
-    return any(b.isVisible() and b.text() == text for b in widget.findChildren(QPushButton))
+    return any(b.isVisible() and words(b) == text for b in widget.findChildren(QPushButton))
 
 
 def button(widget: QWidget, text: str) -> QPushButton:
     """The visible button with this text."""
-    found = [b for b in widget.findChildren(QPushButton) if b.isVisible() and b.text() == text]
+    found = [b for b in widget.findChildren(QPushButton) if b.isVisible() and words(b) == text]
     assert len(found) == 1, (text, [b.text() for b in widget.findChildren(QPushButton)])
     return found[0]
+
+
+def words(control: QAbstractButton) -> str:
+    """The text as a person reads it, without the mark before its letter."""
+    return control.text().replace("&", "")
 
 
 def click(widget: QWidget, text: str) -> None:

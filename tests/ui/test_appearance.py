@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from keystep.ui import theme
@@ -22,6 +22,28 @@ def own_settings(application: QApplication, tmp_path: Path) -> Iterator[None]:
 
 def test_without_a_choice_it_looks_as_the_desktop_says(application: QApplication) -> None:
     Appearance(application, remember=True)
+
+    assert theme.colours() is LIGHT
+
+
+def test_it_follows_when_the_desktop_turns_dark(
+    application: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appearance = Appearance(application, remember=True)
+    monkeypatch.setattr(theme, "desktop_scheme", lambda _application: Scheme.DARK)
+    application.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+
+    assert appearance.choice is Choice.SYSTEM
+    assert theme.colours() is DARK
+
+
+def test_a_choice_stays_when_the_desktop_turns_dark(
+    application: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    appearance = Appearance(application, remember=True)
+    appearance.choose(Choice.LIGHT)
+    monkeypatch.setattr(theme, "desktop_scheme", lambda _application: Scheme.DARK)
+    application.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
 
     assert theme.colours() is LIGHT
 

@@ -2,24 +2,26 @@
 
 import re
 from collections import Counter
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
+from keystep.adapters.simulated_openai.service import Trouble
 from keystep.domain.wizard_flow import Step
 from keystep.ui.main_window.connection_model import Column
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
 from tests.support.keys import project_key, simulated
-from tests.ui.stage import Stage, answer, question, says, settle, until
+from tests.ui.stage import Stage, button, question, says, settle, until, words
 from tests.ui.test_wizard import at_step
 
 GOOD = project_key("good")
 FEWEST_CONTROLS = 4  # the buttons at the foot of every page, Back being off on the first
-STEPS = [step for step in Step if step is not Step.CHECK_AND_SAVE]
+STEPS = list(Step)
 
 
 @pytest.fixture
@@ -52,7 +54,9 @@ def place(widget: QWidget, window: QWidget) -> tuple[int, int]:
 async def test_tab_follows_the_eye(stage: Stage, step: Step) -> None:
     async with stage.wizard() as wizard:
         await at_step(wizard, step, GOOD)
-        await until(lambda: not wizard.presenter.is_searching)
+        await until(
+            lambda: not (wizard.presenter.is_searching or wizard.presenter.check.is_checking)
+        )
         await settle()
         reached = await tab_round(wizard)
         places = [place(widget, wizard) for widget in reached]
@@ -65,9 +69,23 @@ async def test_tab_follows_the_eye(stage: Stage, step: Step) -> None:
 async def test_the_focus_can_be_seen_on_every_control(stage: Stage, step: Step) -> None:
     async with stage.wizard() as wizard:
         await at_step(wizard, step, GOOD)
-        await until(lambda: not wizard.presenter.is_searching)
+        await until(
+            lambda: not (wizard.presenter.is_searching or wizard.presenter.check.is_checking)
+        )
         await settle()
         for widget in await tab_round(wizard):
+            widget.setFocus()
+            await settle()
+            focused = widget.grab().toImage()
+            widget.clearFocus()
+            await settle()
+
+            assert widget.grab().toImage() != focused, widget
+
+
+async def test_the_focus_can_be_seen_in_the_window_too(stage: Stage) -> None:
+    async with stage.window([("Marketing", GOOD)]) as window:
+        for widget in await tab_round(window):
             widget.setFocus()
             await settle()
             focused = widget.grab().toImage()
@@ -83,8 +101,55 @@ async def test_a_connection_is_tested_and_removed_by_keyboard_alone(stage: Stage
         await until(lambda: status(window) == "Works")
         QTest.keyClick(window.table, Qt.Key.Key_Delete)
         await until(lambda: question(window))
-        answer(window, "Remove")
+        choose_by_keyboard(window, "Remove")
         await until(lambda: says(window, "No connections yet"))
+
+
+def choose_by_keyboard(window: QWidget, text: str) -> None:
+    """Answer a question with Tab and Space alone."""
+    box = question(window)
+    assert box is not None
+    for _press in range(6):
+        focused = box.focusWidget()
+        assert isinstance(focused, QAbstractButton)
+        if words(focused) == text:
+            QTest.keyClick(focused, Qt.Key.Key_Space)
+            return
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    raise AssertionError(f"Tab does not reach {text}")
+
+
+async def test_back_and_next_have_keys(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        await until(wizard.isActiveWindow)
+        for letter, step in ((Qt.Key.Key_N, Step.SECRET_KEY), (Qt.Key.Key_B, Step(1))):
+            QTest.keyClick(wizard, letter, Qt.KeyboardModifier.AltModifier)
+            await until(partial(_is_at, wizard, step))  # Qt shows the press for 100 ms first
+
+
+def _is_at(wizard: WizardShell, step: Step) -> bool:
+    return wizard.presenter.flow.step is step
+
+
+async def test_enter_does_not_save_what_did_not_pass(stage: Stage) -> None:
+    stage.keys = [simulated(GOOD, Trouble.REFUSED)]
+    async with stage.wizard() as wizard:
+        await at_step(wizard, Step.CHECK_AND_SAVE, GOOD)
+        await until(lambda: not wizard.presenter.check.is_checking)
+        focused = wizard.focusWidget()
+
+        assert isinstance(focused, QAbstractButton)
+        assert words(focused) == "Open the API keys page"
+        assert not button(wizard, "Save connection").isDefault()
+
+
+async def test_when_a_check_ends_well_the_focus_is_on_saving(stage: Stage) -> None:
+    async with stage.wizard() as wizard:
+        await at_step(wizard, Step.CHECK_AND_SAVE, GOOD)
+        await until(lambda: not wizard.presenter.check.is_checking)
+
+        assert wizard.focusWidget() is button(wizard, "Save connection")
+        assert button(wizard, "Save connection").isDefault()
 
 
 async def test_a_new_connection_is_a_key_away(stage: Stage) -> None:

@@ -1,7 +1,10 @@
 """Both schemes can be read: contrast by WCAG 2.2, 4.5 for text and 3 for the rest."""
 
+import re
+import sys
+
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
 from keystep.ui import theme
@@ -62,6 +65,81 @@ def test_the_edges_of_controls_and_their_focus_rings_can_be_seen(
     colours: Colours, edge: str, ground: str
 ) -> None:
     assert contrast(getattr(colours, edge), getattr(colours, ground)) >= EDGE
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("edge", "ground"),
+    [
+        ("on_accent", "accent"),  # the ring inside a primary button
+        ("on_accent", "accent_hover"),
+        ("accent", "selection"),  # a button while it is pressed, a row's Test
+        ("on_practice", "practice"),
+    ],
+)
+def test_edges_on_grounds_of_their_own_can_be_seen(
+    colours: Colours, edge: str, ground: str
+) -> None:
+    assert contrast(getattr(colours, edge), getattr(colours, ground)) >= EDGE
+
+
+PALETTE_TEXTS = [
+    ("WindowText", "Window"),
+    ("Text", "Base"),
+    ("Text", "AlternateBase"),
+    ("ButtonText", "Button"),
+    ("HighlightedText", "Highlight"),
+    ("PlaceholderText", "Base"),
+    ("Link", "Base"),
+    ("Link", "Window"),
+    ("LinkVisited", "Base"),
+    ("ToolTipText", "ToolTipBase"),
+]
+
+
+@pytest.mark.parametrize("scheme", Scheme)
+@pytest.mark.parametrize("group", ["Active", "Inactive", "Disabled"])
+@pytest.mark.parametrize(("text", "ground"), PALETTE_TEXTS)
+def test_every_pair_of_the_palette_can_be_read(
+    application: QApplication, scheme: Scheme, group: str, text: str, ground: str
+) -> None:
+    theme.apply(application, scheme)
+    palette = application.palette()
+    theme.apply(application, Scheme.LIGHT)
+    in_group = QPalette.ColorGroup[group]
+    ink, paper = (
+        palette.color(in_group, QPalette.ColorRole[role]).name() for role in (text, ground)
+    )
+
+    assert contrast(ink, paper) >= TEXT
+
+
+DECORATIVE = {"line"}
+"""Hairlines between parts: nothing is told by them alone."""
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_no_control_has_a_decorative_edge(colours: Colours) -> None:
+    controls = ("QPushButton", "QLineEdit", "QRadioButton", "QTableView {")
+    rules = re.findall(r"([^{}]+){([^{}]*)}", theme._controls(colours, 18))
+    edges = [body for selector, body in rules if any(c in f"{selector}{{" for c in controls)]
+    hairline = [getattr(colours, name) for name in DECORATIVE]
+
+    assert edges
+    assert not [body for body in edges if any(f"solid {one}" in body for one in hairline)]
+
+
+def test_on_a_mac_the_controls_stay_the_systems_own(
+    application: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "darwin")
+    theme.apply(application, Scheme.DARK)
+    dressed = application.styleSheet()
+    monkeypatch.undo()
+    theme.apply(application, Scheme.LIGHT)
+
+    assert "QPushButton" not in dressed
+    assert "QLabel" in dressed
 
 
 def test_icons_follow_a_change_of_scheme(application: QApplication) -> None:

@@ -49,6 +49,8 @@ async def test_every_screen_stands_a_picky_look(dress: Callable[[Look], None], l
         faults = [
             *inspection.cut_off(window),
             *(f"unnamed: {one}" for one in inspection.unnamed(window)),
+            *(f"too small: {one}" for one in inspection.too_small(window)),
+            *(f"a letter for two: {one}" for one in inspection.shared_letters(window)),
             *(f"no words for: {one}" for one in inspection.images_without_words(window)),
             *(f"rich text: {one}" for one in inspection.rich_texts(window)),
             *(inspection.scrolls(window) if LOOKS[look].scale == 1 and is_a_page(name) else []),

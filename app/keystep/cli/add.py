@@ -28,7 +28,7 @@ from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence, title, what_to_do, why
+from keystep.services.wording import sentence, title, what_to_do_about, why
 from keystep.texts import _
 
 _REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
@@ -157,7 +157,8 @@ async def _in_the_way(
 
 def _not_saved(wish: _Wish, verdict: Verdict) -> str:
     address = wish.access.address
+    steps = what_to_do_about(verdict, address, wish.access.organization)
     lines = [f"{title(verdict.cause)}. {why(verdict.cause, address)}"]
-    lines += [f"  - {step}" for step in what_to_do(verdict.cause, address)]
+    lines += [f"  - {step}" for step in steps]
     lines.append(_("Nothing was saved. With --no-check it is saved without being verified."))
     return "\n".join(lines)

@@ -56,7 +56,7 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> _Parser:
     parser = _Parser(
         prog="keystep",
-        description=_("Connects your organisation to OpenAI. Without a command it opens a window."),
+        description=_("Connects your organization to OpenAI. Without a command it opens a window."),
     )
     parser.add_argument("--version", action="version", version=f"Keystep {keystep.__version__}")
     parser.add_argument(
@@ -70,6 +70,7 @@ def _parser() -> _Parser:
     _add_test(commands)
     _add_rename(commands)
     _add_remove(commands)
+    _add_doctor(commands)
     _add_tour(commands)
     return parser
 
@@ -100,7 +101,17 @@ def _add_test(commands: Commands) -> None:
     test = commands.add_parser("test", help=_("check connections live"))
     test.add_argument("nicknames", nargs="*", metavar=_("NICKNAME"))
     test.add_argument("--all", action="store_true", help=_("check every connection"))
-    _add_json(test)
+    test.add_argument(
+        "--permissions",
+        action="store_true",
+        help=_(
+            "also find out what each key may do. It makes nothing and costs nothing."
+            " But some requests are meant to fail, and the logs of the organization show that."
+        ),
+    )
+    printed = test.add_mutually_exclusive_group()
+    printed.add_argument("--report", action="store_true", help=_("print a report for IT"))
+    printed.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def _add_rename(commands: Commands) -> None:
@@ -113,6 +124,10 @@ def _add_remove(commands: Commands) -> None:
     remove = commands.add_parser("remove", help=_("remove connections and their keys"))
     remove.add_argument("nicknames", nargs="+", metavar=_("NICKNAME"))
     remove.add_argument("--yes", action="store_true", help=_("don't ask"))
+
+
+def _add_doctor(commands: Commands) -> None:
+    _add_json(commands.add_parser("doctor", help=_("see what works on this computer")))
 
 
 def _add_tour(commands: Commands) -> None:

@@ -2,12 +2,16 @@
 
 from datetime import UTC, datetime
 
-from keystep.domain.causes import CATALOGUE, action_id
+from keystep.domain.capabilities import Capability
+from keystep.domain.causes import action_id
 from keystep.domain.connection import Connection
 from keystep.domain.diagnosis import Json
+from keystep.domain.permissions import Permissions
+from keystep.domain.purpose_fit import compare
+from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts
 from keystep.domain.verdict import Finding, Verdict
-from keystep.services.wording import title, what_to_do
+from keystep.services.wording import title, what_to_do_about
 
 
 def connection_document(connection: Connection) -> Json:
@@ -26,19 +30,37 @@ def connection_document(connection: Connection) -> Json:
     }
 
 
-def result_document(connection: Connection, verdict: Verdict) -> Json:
+def result_document(
+    connection: Connection, verdict: Verdict, permissions: Permissions | None = None
+) -> Json:
+    """`permissions` None: nobody has asked for them."""
+    steps = what_to_do_about(verdict, connection.api_address, connection.organization)
     return {
         "nickname": connection.nickname,
         "status": verdict.status.value,
         "cause": verdict.cause.value,
         "title": title(verdict.cause),
-        "what_to_do": list(what_to_do(verdict.cause, connection.api_address)),
-        "action": action_id(CATALOGUE[verdict.cause].action),
+        "what_to_do": list(steps),
+        "action": action_id(verdict.action),
+        "repair": _repair(verdict.repair),
         "findings": [_finding(finding) for finding in verdict.findings],
         "http_status": verdict.http_status,
         "request_id": verdict.request_id,
         "latency_ms": verdict.latency_ms,
         "checked_at": _time(verdict.checked_at),
+        "permissions": _permissions(permissions) if permissions else None,
+        "fits_purpose": _fit(connection, permissions) if permissions else None,
+    }
+
+
+def _repair(repair: Repair | None) -> Json:
+    """The access that would work, whole."""
+    if repair is None:
+        return None
+    return {
+        "api_address": repair.address.url,
+        "organization": repair.organization,
+        "project": repair.project,
     }
 
 
@@ -48,6 +70,15 @@ def _finding(finding: Finding) -> Json:
         "state": finding.state.value,
         "cause": finding.cause.value if finding.cause else None,
     }
+
+
+def _permissions(permissions: Permissions) -> Json:
+    return [{"capability": each.value, "can": permissions.of(each).value} for each in Capability]
+
+
+def _fit(connection: Connection, permissions: Permissions) -> Json:
+    """None for a connection that does not say what it is for."""
+    return compare(permissions, connection.purpose).fit.value if connection.purpose else None
 
 
 def _key(facts: KeyFacts) -> Json:

@@ -1,22 +1,33 @@
-"""`keystep test NICKNAME... | --all`: check connections live, many at once."""
+"""`keystep test NICKNAME... | --all`: check connections live, many at once.
+
+With `--permissions` it also finds out what each accepted key may do. A key that lacks what its
+connection is for then counts as not passed, whatever the check itself said.
+"""
 
 import argparse
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from keystep.cli.documents import result_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all
 from keystep.cli.output import complain, give_up, print_document, say
+from keystep.cli.permission_words import permissions_in_words
 from keystep.cli.program import Program
 from keystep.cli.words import no_connections_in_words
+from keystep.domain.capabilities import Capability
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
 from keystep.domain.diagnosis import Json
+from keystep.domain.permissions import NOT_TRIED, Can, Permissions
+from keystep.domain.purpose_fit import Fit, compare
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import CatalogTrouble
-from keystep.services.wording import title, what_to_do, why
+from keystep.services.probe_permissions import Probed
+from keystep.services.use_cases import UseCases
+from keystep.services.wording import title, what_to_do_about, why
 from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {
@@ -25,6 +36,7 @@ _KEYCHAIN_CAUSES = {
     Cause.KEYCHAIN_CHANGED,
     Cause.KEYCHAIN_BROKEN,
 }
+_ACCEPTED = {Status.WORKS, Status.ATTENTION}
 
 
 def run(program: Program, options: argparse.Namespace) -> int:
@@ -44,22 +56,45 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
             return ExitCode.NO_SUCH_CONNECTION
         if not chosen and not options.json:
             say(no_connections_in_words())
-        results = _Results(aloud=not options.json)
-        checks = ChecksInProgress(cases.check, results)
+        results = _Results(
+            aloud=not options.json and not options.report, with_permissions=options.permissions
+        )
+        checks = ChecksInProgress(partial(_check, cases, results), results)
         try:
             checks.start(chosen)
             await checks.wait()
         finally:
             await checks.aclose()
+        if options.report:
+            await _say_reports(cases, results.of(chosen))
     if options.json:
         print_document("results", results.documents(chosen))
     return results.exit_code(chosen)
 
 
-class _Results:
-    """Hears of each verdict as it comes, and says it at once unless JSON was asked for."""
+async def _check(cases: UseCases, results: "_Results", connection: Connection) -> Verdict:
+    verdict = await cases.check(connection)
+    if results.with_permissions and verdict.status in _ACCEPTED:
+        results.probed[connection.id] = await cases.probe(connection, with_changes=True)
+    return verdict
 
-    def __init__(self, *, aloud: bool) -> None:
+
+async def _say_reports(cases: UseCases, results: Iterator[tuple[Connection, Verdict]]) -> None:
+    """One after the other, with a line between them."""
+    for number, (connection, verdict) in enumerate(results):
+        text = await cases.write_report(connection, verdict)
+        say(f"\n---\n\n{text}" if number else text)
+
+
+class _Results:
+    """Hears of each verdict as it comes, and says it at once unless JSON was asked for.
+
+    `probed` is what is known of the permissions by then.
+    """
+
+    def __init__(self, *, aloud: bool, with_permissions: bool) -> None:
+        self.with_permissions = with_permissions
+        self.probed: dict[str, Probed] = {}
         self._aloud = aloud
         self._verdicts: dict[str, Verdict] = {}
 
@@ -72,28 +107,52 @@ class _Results:
             return
         self._verdicts[connection.id] = verdict
         if self._aloud:
-            say(_in_words(connection, verdict))
+            say(_in_words(connection, verdict, self.probed.get(connection.id)))
+
+    def of(self, connections: Sequence[Connection]) -> Iterator[tuple[Connection, Verdict]]:
+        """Each connection that has a verdict, with it."""
+        for connection in connections:
+            if verdict := self._verdicts.get(connection.id):
+                yield connection, verdict
 
     def documents(self, connections: Sequence[Connection]) -> list[Json]:
         return [
-            result_document(connection, self._verdicts[connection.id])
-            for connection in connections
-            if connection.id in self._verdicts
+            result_document(connection, verdict, self._permissions(connection))
+            for connection, verdict in self.of(connections)
         ]
 
     def exit_code(self, connections: Sequence[Connection]) -> ExitCode:
         verdicts = self._verdicts.values()
         if any(verdict.cause in _KEYCHAIN_CAUSES for verdict in verdicts):
             return ExitCode.KEYCHAIN
-        working = [verdict for verdict in verdicts if verdict.status is Status.WORKS]
-        if len(working) == len(connections):
-            return ExitCode.DONE
-        return ExitCode.CHECK_NOT_PASSED
+        passed = all(self._has_passed(connection) for connection in connections)
+        return ExitCode.DONE if passed else ExitCode.CHECK_NOT_PASSED
+
+    def _has_passed(self, connection: Connection) -> bool:
+        verdict = self._verdicts.get(connection.id)
+        if verdict is None or verdict.status is not Status.WORKS:
+            return False
+        permissions = self._permissions(connection)
+        if permissions is None or connection.purpose is None:
+            return True
+        return compare(permissions, connection.purpose).fit is not Fit.LACKS
+
+    def _permissions(self, connection: Connection) -> Permissions | None:
+        """What was found; nothing but open questions when probing was not done or was stopped."""
+        if not self.with_permissions:
+            return None
+        probed = self.probed.get(connection.id)
+        if isinstance(probed, Cause):
+            return Permissions(dict.fromkeys(Capability, Can.CANT_TELL))
+        return probed if isinstance(probed, Permissions) else NOT_TRIED
 
 
-def _in_words(connection: Connection, verdict: Verdict) -> str:
+def _in_words(connection: Connection, verdict: Verdict, probed: Probed | None) -> str:
     lines = [f"{connection.nickname}: {title(verdict.cause)}"]
     if verdict.status is not Status.WORKS:
         lines.append(f"  {why(verdict.cause, connection.api_address)}")
-        lines += [f"  - {step}" for step in what_to_do(verdict.cause, connection.api_address)]
+        steps = what_to_do_about(verdict, connection.api_address, connection.organization)
+        lines += [f"  - {step}" for step in steps]
+    if probed is not None:
+        lines += [f"  {line}" for line in permissions_in_words(connection, probed)]
     return "\n".join(lines)

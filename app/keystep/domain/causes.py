@@ -17,6 +17,7 @@ class Cause(Enum):
     """Ids are a contract: scripts read them from `keystep test --json`."""
 
     WORKS = "works"
+    WORKS_AND_CAN_PAY = "works_and_can_pay"
     WORKS_WITHOUT_MODEL_LIST = "works_without_model_list"
     KEY_NOT_PROVEN = "key_not_proven"
 
@@ -36,17 +37,25 @@ class Cause(Enum):
     PROXY_LOGIN = "proxy_login"
     PROXY_UNREACHABLE = "proxy_unreachable"
     NO_CONNECTION = "no_connection"
+    GUEST_NETWORK = "guest_network"
+    BLOCKED_ON_THE_WAY = "blocked_on_the_way"
 
     REDIRECTED = "redirected"
     NOT_OPENAI = "not_openai"
     ANSWER_TOO_LARGE = "answer_too_large"
+    NO_MODEL_LIST = "no_model_list"
     UNCLEAR_ANSWER = "unclear_answer"
     WRONG_REGION = "wrong_region"
     COUNTRY_NOT_SUPPORTED = "country_not_supported"
 
     SERVICE_BUSY = "service_busy"
     SERVICE_TROUBLE = "service_trouble"
+    UNCLEAR_REFUSAL = "unclear_refusal"
+    UNCLEAR_LIMIT = "unclear_limit"
+    KEY_LOST_ON_THE_WAY = "key_lost_on_the_way"
     KEY_REFUSED = "key_refused"
+    KEY_EXPIRED = "key_expired"
+    KEY_OR_ADDRESS_REFUSED = "key_or_address_refused"
     ADMIN_KEY = "admin_key"
     ACCOUNT_DEACTIVATED = "account_deactivated"
 
@@ -58,6 +67,7 @@ class Cause(Enum):
     IP_NOT_ALLOWED = "ip_not_allowed"
 
     MISSING_PERMISSION = "missing_permission"
+    MODEL_NOT_ALLOWED = "model_not_allowed"
 
     NO_CREDIT = "no_credit"
     BILLING_INACTIVE = "billing_inactive"
@@ -90,11 +100,18 @@ class Remedy(Enum):
     PASTE_KEY = "paste_key"
     CHANGE_ORGANIZATION = "change_organization"
     CHANGE_ADDRESS = "change_address"
+    USE_REGION = "use_region"
+    USE_ORGANIZATION = "use_organization"
+    LEAVE_OUT_ORGANIZATION = "leave_out_organization"
+    LEAVE_OUT_PROJECT = "leave_out_project"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """What is said about one cause. `rung` None: nothing was tried at all."""
+    """What is said about one cause. `rung` None: nothing was tried at all.
+
+    `accepts_key` False: the service may have said this without having looked at the key.
+    """
 
     status: Status
     rung: Rung | None
@@ -103,6 +120,7 @@ class Entry:
     why: str
     what_to_do: tuple[str, ...]
     action: Page | Remedy | None
+    accepts_key: bool
 
 
 def _entry(  # noqa: PLR0913  one argument per column of the table below
@@ -113,9 +131,10 @@ def _entry(  # noqa: PLR0913  one argument per column of the table below
     *what_to_do: str,
     action: Page | Remedy | None = None,
     state: State | None = None,
+    accepts_key: bool = True,
 ) -> Entry:
     usual_state = State.UNKNOWN if status is Status.UNKNOWN else State.FAILED
-    return Entry(status, rung, state or usual_state, title, why, what_to_do, action)
+    return Entry(status, rung, state or usual_state, title, why, what_to_do, action, accepts_key)
 
 
 _works, _attention = Status.WORKS, Status.ATTENTION
@@ -129,11 +148,18 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("{service} knows this key and answered as it should."),
         state=State.PASSED,
     ),
+    Cause.WORKS_AND_CAN_PAY: _entry(
+        _works,
+        Rung.CREDIT,
+        N_("Works, and can pay"),
+        N_("{service} answered a tiny request that costs money. So this key can pay."),
+        state=State.PASSED,
+    ),
     Cause.WORKS_WITHOUT_MODEL_LIST: _entry(
         _attention,
         Rung.PERMISSIONS,
         N_("Key accepted, with limits"),
-        N_("{service} knows this key. The key may not list the models, so not all can be checked."),
+        N_("{service} knows this key, but the key is not allowed to see the list of models."),
         N_("If your tool needs the list, edit the key on the “API keys” page."),
         N_("Set “List models” to Read."),
         action=Page.API_KEYS,
@@ -289,6 +315,27 @@ CATALOGUE: dict[Cause, Entry] = {
         action=Remedy.TEST_AGAIN,
         state=State.FAILED,
     ),
+    Cause.GUEST_NETWORK: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("The network wants a sign-in"),
+        N_("A guest network answered in place of {service}. It wants you to sign in first."),
+        N_("Open the browser and go to any page."),
+        N_("Sign in where the network asks for it."),
+        N_("Then test again."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
+    Cause.BLOCKED_ON_THE_WAY: _entry(
+        _unknown,
+        Rung.NETWORK,
+        N_("A filter turned us away"),
+        N_("A web filter answered in place of {service}. It says that this is not allowed."),
+        N_("If you use a VPN, test again without it."),
+        N_("If it stays so, ask IT to let {service} through."),
+        action=Remedy.TEST_AGAIN,
+        state=State.FAILED,
+    ),
     Cause.REDIRECTED: _entry(
         _unknown,
         Rung.ADDRESS,
@@ -314,6 +361,15 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("{service} sent far more than a model list. We stopped reading."),
         N_("Check that the service address is right."),
         action=Remedy.TEST_AGAIN,
+    ),
+    Cause.NO_MODEL_LIST: _entry(
+        _unknown,
+        Rung.ADDRESS,
+        N_("No model list at this address"),
+        N_("{service} answered, but it has no list of models there. So the key can't be checked."),
+        N_("Check that the service address is right. Most end in /v1."),
+        N_("If it is, try the connection in your tool."),
+        action=Remedy.CHANGE_ADDRESS,
     ),
     Cause.UNCLEAR_ANSWER: _entry(
         _unknown,
@@ -359,6 +415,52 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("Test again later."),
         action=Page.STATUS,
     ),
+    Cause.UNCLEAR_REFUSAL: _entry(
+        _unknown,
+        Rung.KEY,
+        N_("Refused, but not clear why"),
+        N_("{service} said no, and gave no reason that we know. It may not be the key."),
+        N_("Look under Details for what the service said."),
+        N_("Copy the report, and send it to IT."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.UNCLEAR_LIMIT: _entry(
+        _unknown,
+        Rung.KEY,
+        N_("A limit was reached"),
+        N_("{service} took no request now, and did not say which limit is used up."),
+        N_("Wait a minute, then test again."),
+        N_("If it stays so, look under Details and tell IT."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.KEY_LOST_ON_THE_WAY: _entry(
+        _unknown,
+        Rung.KEY,
+        N_("The key did not arrive"),
+        N_("Keystep sent the key, but {service} says it got none. Something took it out."),
+        N_("Check that the service address is right."),
+        N_("Ask IT if a proxy or gateway removes keys."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.KEY_EXPIRED: _entry(
+        _failed,
+        Rung.KEY,
+        N_("The key has run out"),
+        N_("The key had an end date, and that has passed. It can't be made to work again."),
+        N_("Create a new key on the “API keys” page."),
+        N_("Choose a later end date, or none."),
+        N_("Paste it in place of this one."),
+        action=Page.API_KEYS,
+    ),
+    Cause.KEY_OR_ADDRESS_REFUSED: _entry(
+        _failed,
+        Rung.KEY,
+        N_("Key or address not accepted"),
+        N_("{service} says no. It does not tell apart a wrong key and a wrong address."),
+        N_("Check that the service address is that of your own service."),
+        N_("Copy the key once more, all of it."),
+        action=Remedy.CHANGE_ADDRESS,
+    ),
     Cause.KEY_REFUSED: _entry(
         _failed,
         Rung.KEY,
@@ -366,7 +468,7 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("{service} did not accept this key. It may be deleted or only partly copied."),
         N_("Create a new key on the “API keys” page."),
         N_("Copy all of it."),
-        N_("Use it in place of this one."),
+        N_("Paste it in place of this one."),
         action=Page.API_KEYS,
     ),
     Cause.ADMIN_KEY: _entry(
@@ -390,9 +492,8 @@ CATALOGUE: dict[Cause, Entry] = {
         _failed,
         Rung.ORGANIZATION,
         N_("Wrong organization"),
-        N_("The key belongs to another organization than the ID says."),
-        N_("Copy the ID of the organization where the key was made."),
-        N_("Or leave the organization empty."),
+        N_("The key was made in another organization."),
+        N_("Copy the ID of the organization where the key was made, or leave it empty."),
         action=Remedy.CHANGE_ORGANIZATION,
     ),
     Cause.UNKNOWN_ORGANIZATION: _entry(
@@ -402,6 +503,7 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("{service} knows no organization with this ID."),
         N_("Open your organization settings and copy the ID that starts with “org-”."),
         action=Page.ORGANIZATION,
+        accepts_key=False,
     ),
     Cause.NO_ORGANIZATION: _entry(
         _failed,
@@ -416,7 +518,7 @@ CATALOGUE: dict[Cause, Entry] = {
         _failed,
         Rung.ORGANIZATION,
         N_("Wrong project"),
-        N_("The key belongs to another project than the ID says."),
+        N_("The key was made in another project."),
         N_("Leave the project empty, or use a key made in that project."),
         action=Remedy.CHANGE_ORGANIZATION,
     ),
@@ -436,6 +538,7 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("Use the company's network or VPN."),
         N_("Or ask an owner to add this network to the “IP allowlist”."),
         action=Page.IP_ALLOWLIST,
+        accepts_key=False,
     ),
     Cause.MISSING_PERMISSION: _entry(
         _attention,
@@ -446,12 +549,21 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("Under Permissions, allow what is missing."),
         action=Page.API_KEYS,
     ),
+    Cause.MODEL_NOT_ALLOWED: _entry(
+        _attention,
+        Rung.PERMISSIONS,
+        N_("This model is not allowed"),
+        N_("{service} knows this key. It may not use the model that we tried."),
+        N_("Open the limits page and see which models the project may use."),
+        N_("If it lacks the one you need, ask an owner to allow it."),
+        action=Page.LIMITS,
+    ),
     Cause.NO_CREDIT: _entry(
         _attention,
         Rung.CREDIT,
         N_("No credit left"),
-        N_("The key works, but your OpenAI account has no credit."),
-        N_("Ask the person who pays for OpenAI to add some."),
+        N_("The key works, but your account at {service} has no credit."),
+        N_("Ask the person who pays for {service} to add some."),
         N_("Then test again."),
         action=Page.BILLING,
     ),
@@ -484,7 +596,7 @@ CATALOGUE: dict[Cause, Entry] = {
         _attention,
         Rung.CREDIT,
         N_("The usage limit is reached"),
-        N_("The key works, but the account has used all that OpenAI allows it for now."),
+        N_("The key works, but it has used all that {service} allows it for now."),
         N_("See the limits page. There you can ask for more."),
         action=Page.LIMITS,
     ),
@@ -536,7 +648,7 @@ CATALOGUE: dict[Cause, Entry] = {
     Cause.CANCELLED: _entry(
         Status.CANCELLED,
         None,
-        N_("Check cancelled"),
+        N_("Check stopped"),
         N_("You stopped the check before it was done."),
         action=Remedy.TEST_AGAIN,
     ),

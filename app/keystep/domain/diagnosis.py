@@ -19,13 +19,14 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer that came whole. `body` is None when it is not JSON."""
+    """An answer that came whole. `body` is None when it is not JSON, and `text` how it begins."""
 
     status: int
     body: Json = None
     is_web_page: bool = False
     request_id: str | None = None
     latency_ms: int | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class NoAnswer:
 
 
 Reply = Answer | NoAnswer
+
+NO_REASON_GIVEN = {Cause.UNCLEAR_ANSWER, Cause.UNCLEAR_REFUSAL, Cause.NO_MODEL_LIST}
+"""The causes that only say that the service gave no reason that we know."""
 
 _BY_CODE: Mapping[str, Cause] = {
     "invalid_api_key": Cause.KEY_REFUSED,
@@ -64,6 +68,8 @@ _BY_TYPE: Mapping[str, Cause] = {
     "billing_not_active": Cause.BILLING_INACTIVE,
     "server_error": Cause.SERVICE_TROUBLE,
     "service_unavailable_error": Cause.SERVICE_BUSY,
+    "overloaded_error": Cause.SERVICE_BUSY,  # Anthropic's, handed on by gateways
+    "budget_exceeded": Cause.USAGE_LIMIT,  # LiteLLM
 }
 _BY_MESSAGE: tuple[tuple[re.Pattern[str], Cause], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), cause)
@@ -71,16 +77,45 @@ _BY_MESSAGE: tuple[tuple[re.Pattern[str], Cause], ...] = tuple(
         (r"missing scopes?:|insufficient permissions", Cause.MISSING_PERMISSION),
         (r"no such organization", Cause.UNKNOWN_ORGANIZATION),
         (r"incorrect regional hostname", Cause.WRONG_REGION),
+        (r"project \S+ was not found", Cause.WRONG_PROJECT),
         (r"ip is not authorized", Cause.IP_NOT_ALLOWED),
         (r"deactivated account|has been deactivated", Cause.ACCOUNT_DEACTIVATED),
+        # OpenAI's text for it is not known; LiteLLM says "Expired Key".
+        (r"\bkey\b[^.]{0,40}\bexpired\b|\bexpired\b[^.]{0,20}\bkey\b", Cause.KEY_EXPIRED),
         (r"incorrect api key provided", Cause.KEY_REFUSED),
+        # Azure says the same of a wrong key, a wrong resource and a missing login.
+        (
+            r"subscription key or wrong api endpoint|access token is missing, invalid",
+            Cause.KEY_OR_ADDRESS_REFUSED,
+        ),
         # Keystep always sends the key, so something on the way took it out.
-        (r"didn.t provide an api key|missing bearer", Cause.UNCLEAR_ANSWER),
+        (
+            r"didn.t provide an api key|missing bearer|no api key found in request",
+            Cause.KEY_LOST_ON_THE_WAY,
+        ),
         (r"exceeded your current quota|no credits remaining", Cause.NO_CREDIT),
+        (r"insufficient credits", Cause.NO_CREDIT),  # OpenRouter
+        (r"budget has been exceeded", Cause.USAGE_LIMIT),  # LiteLLM
         (r"account is not active", Cause.BILLING_INACTIVE),
         (r"rate limit reached", Cause.RATE_LIMITED),
     )
 )
+_GUEST_PAGE = re.compile(
+    r"WISPAccessGatewayParam|captive.?portal|hot ?spot|guest (?:network|wi-?fi|access)"
+    r"|wi-?fi (?:log|sign)|network login|web ?auth(?:entication)? redirect",
+    re.IGNORECASE,
+)
+"""What the sign-in pages of guest networks say of themselves (WISPr and the usual makers)."""
+
+_BLOCK_PAGE = re.compile(
+    r"zscaler|forti(?:guard|net)|blue ?coat|netskope|forcepoint|websense|cisco umbrella|sophos"
+    r"|palo alto networks|you have been blocked|error code: 10\d\d|attention required!"
+    r"|(?:page|site|access|request|url)\b[^.<]{0,20}\b(?:blocked|denied)",
+    re.IGNORECASE,
+)
+"""What filters say, in the company or before the service (Cloudflare's 10xx and block pages)."""
+
+_PAGE_TITLE = re.compile(r"<title[^>]*>([^<]{1,200})", re.IGNORECASE)
 _MODEL_LIST_SCOPE = re.compile(r"missing scopes?:\s*(?:api\.)?model\.read\b", re.IGNORECASE)
 
 
@@ -96,6 +131,16 @@ def cause_of(reply: Reply) -> Cause:
     return _cause_in_error(error) or _cause_by_status(reply, error)
 
 
+def words_of(reply: Reply) -> str:
+    """What the service itself said, for the details: never a headline, and not yet redacted."""
+    if isinstance(reply, NoAnswer):
+        return ""
+    if reply.is_web_page:
+        found = _PAGE_TITLE.search(reply.text)
+        return found[1].strip() if found else ""
+    return _error_of(reply.body).message or reply.text
+
+
 def what_a_list_proves(without_key: Reply) -> Cause:
     """What a model list says of the key, given the reply to the same request without the key.
 
@@ -105,7 +150,7 @@ def what_a_list_proves(without_key: Reply) -> Cause:
     if isinstance(without_key, NoAnswer):
         return without_key.cause
     if without_key.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Cause.UNCLEAR_ANSWER
+        return Cause.UNCLEAR_LIMIT
     cause = cause_of(without_key)
     if without_key.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return cause
@@ -129,11 +174,19 @@ class _Error:
 def _cause_of_success(answer: Answer) -> Cause:
     if is_model_list(answer.body):
         return Cause.WORKS
-    return Cause.NOT_OPENAI if answer.is_web_page else Cause.UNCLEAR_ANSWER
+    return _cause_of_page(answer) if answer.is_web_page else Cause.UNCLEAR_ANSWER
+
+
+def _cause_of_page(answer: Answer) -> Cause:
+    if _GUEST_PAGE.search(answer.text):
+        return Cause.GUEST_NETWORK
+    return Cause.BLOCKED_ON_THE_WAY if _BLOCK_PAGE.search(answer.text) else Cause.NOT_OPENAI
 
 
 def _error_of(body: Json) -> _Error:
     """The error in any of the shapes that occur: an object, a bare string, or fields on top."""
+    if isinstance(body, str):
+        return _Error(message=body)
     if not isinstance(body, dict):
         return _Error()
     inner = body.get("error", body)
@@ -141,7 +194,8 @@ def _error_of(body: Json) -> _Error:
         return _Error(message=inner)
     if not isinstance(inner, dict):
         return _Error()
-    return _Error(*(_text(inner.get(field)) for field in ("code", "type", "message")))
+    code, type_, message = (_text(inner.get(field)) for field in ("code", "type", "message"))
+    return _Error(code, type_, message or _text(inner.get("detail")))
 
 
 def _text(value: Json) -> str:
@@ -151,7 +205,8 @@ def _text(value: Json) -> str:
 def _cause_in_error(error: _Error) -> Cause | None:
     cause = _BY_CODE.get(error.code) or _BY_TYPE.get(error.type)
     if cause is None or cause is Cause.KEY_REFUSED:
-        matches = (named for pattern, named in _BY_MESSAGE if pattern.search(error.message))
+        said = f"{error.message} {error.code.replace('_', ' ')}"
+        matches = (named for pattern, named in _BY_MESSAGE if pattern.search(said))
         cause = next(matches, cause)
     if cause is Cause.MISSING_PERMISSION and _MODEL_LIST_SCOPE.search(error.message):
         return Cause.WORKS_WITHOUT_MODEL_LIST
@@ -159,16 +214,31 @@ def _cause_in_error(error: _Error) -> Cause | None:
 
 
 def _cause_by_status(answer: Answer, error: _Error) -> Cause:
-    if answer.status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+    """What the status alone allows to say, which is little."""
+    status = answer.status
+    if status == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
         return Cause.PROXY_LOGIN
-    if answer.status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:
-        return Cause.NOT_OPENAI  # by RFC 6585 only ever said by a network in between
-    if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if status == HTTPStatus.NETWORK_AUTHENTICATION_REQUIRED:
+        return Cause.GUEST_NETWORK  # by RFC 6585 only ever said by a network in between
+    if _BLOCK_PAGE.search(answer.text) and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return _cause_of_page(answer)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         # A web page too: OpenAI's own edge sends one in trouble (502, 520 to 526).
-        busy = answer.status == HTTPStatus.SERVICE_UNAVAILABLE
+        busy = status == HTTPStatus.SERVICE_UNAVAILABLE
         return Cause.SERVICE_BUSY if busy else Cause.SERVICE_TROUBLE
     if answer.is_web_page:
-        return Cause.NOT_OPENAI
-    if answer.status == HTTPStatus.UNAUTHORIZED and error.message:
+        return _cause_of_page(answer)
+    return _cause_of_refusal(status, error)
+
+
+def _cause_of_refusal(status: int, error: _Error) -> Cause:
+    if status == HTTPStatus.PAYMENT_REQUIRED:
+        return Cause.NO_CREDIT  # OpenRouter
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        return Cause.NO_MODEL_LIST
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Cause.UNCLEAR_LIMIT
+    if status == HTTPStatus.UNAUTHORIZED and error.message:
         return Cause.KEY_REFUSED
-    return Cause.UNCLEAR_ANSWER
+    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return Cause.UNCLEAR_REFUSAL if is_refusal else Cause.UNCLEAR_ANSWER

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from keystep.domain.causes import CATALOGUE, Cause, Status
+from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.ladder import Rung, State
+from keystep.domain.pages import Page
+from keystep.domain.repair import Repair
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Verdict:
     """The outcome of one check, never more certain than the evidence.
 
     `latency_ms` is the time from sending the request to the whole answer; None when nothing was
-    sent. `request_id` is the service's own name for the request.
+    sent. `request_id` is the service's own name for the request. `service_said` are its words,
+    without secrets: they stand under Details and are not kept. `repair` is what would mend it.
     """
 
     cause: Cause
@@ -30,6 +33,13 @@ class Verdict:
     http_status: int | None = None
     request_id: str | None = None
     latency_ms: int | None = None
+    service_said: str = ""
+    repair: Repair | None = None
+
+    @property
+    def action(self) -> Page | Remedy | None:
+        """The one thing to do about it."""
+        return self.repair.remedy if self.repair else CATALOGUE[self.cause].action
 
     @property
     def status(self) -> Status:
@@ -41,7 +51,8 @@ def findings_for(cause: Cause) -> tuple[Finding, ...]:
 
     Rungs below the cause's rung have passed, because the answer could not have come otherwise;
     rungs above it were not tried. Permissions are the exception: one model list does not prove
-    what else a key may do, so that rung is never more than "can't tell" from below.
+    what else a key may do, so that rung is never more than "can't tell" from below. Nor is the
+    key's own rung where the service may have spoken before it looked at the key.
     """
     entry = CATALOGUE[cause]
     if entry.rung is None:
@@ -55,7 +66,7 @@ def findings_for(cause: Cause) -> tuple[Finding, ...]:
             findings.append(Finding(rung, entry.state, shown_cause))
         elif place > decisive:
             findings.append(Finding(rung, State.NOT_TRIED))
-        elif rung is Rung.PERMISSIONS:
+        elif rung is Rung.PERMISSIONS or (rung is Rung.KEY and not entry.accepts_key):
             findings.append(Finding(rung, State.UNKNOWN))
         else:
             findings.append(Finding(rung, State.PASSED))

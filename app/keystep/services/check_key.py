@@ -11,8 +11,12 @@ from keystep.domain.diagnosis import (
     Reply,
     cause_of,
     what_a_list_proves,
+    words_of,
 )
+from keystep.domain.redaction import without_secrets
+from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict, findings_for
+from keystep.services.find_repair import FindRepair
 from keystep.services.ports import Clock, OpenAI
 
 DEADLINE_SECONDS = 15.0
@@ -31,14 +35,20 @@ class CheckKey:
         """Never raises for what the outside world does; cancelling it ends its request."""
         if refused := why_not_sent(access, self.realm):
             return self.verdict(refused)
+        cause, repair = Cause.TIMED_OUT, None
+        reply: Reply = NoAnswer(cause)
         try:
             async with asyncio.timeout(self.deadline_seconds):
                 cause, reply = await self._ask(access)
+                repair = await FindRepair(self.openai)(access, cause, reply)
         except TimeoutError:
-            cause, reply = Cause.TIMED_OUT, NoAnswer(Cause.TIMED_OUT)
-        return self.verdict(cause, reply)
+            pass  # what is known by now stands
+        said = without_secrets(words_of(reply), access.key)
+        return self.verdict(cause, reply, said, repair)
 
-    def verdict(self, cause: Cause, reply: Reply | None = None) -> Verdict:
+    def verdict(
+        self, cause: Cause, reply: Reply | None = None, said: str = "", repair: Repair | None = None
+    ) -> Verdict:
         answer = reply if isinstance(reply, Answer) else None
         return Verdict(
             cause=cause,
@@ -47,6 +57,8 @@ class CheckKey:
             http_status=answer.status if answer else None,
             request_id=answer.request_id if answer else None,
             latency_ms=reply.latency_ms if reply else None,
+            service_said=said,
+            repair=repair,
         )
 
     async def _ask(self, access: Access) -> tuple[Cause, Reply]:

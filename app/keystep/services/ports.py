@@ -1,4 +1,4 @@
-"""What the use cases need of the outside world: a service, a keychain, a catalog, a clock.
+"""What the use cases need of the outside world, from a service to the computer itself.
 
 Nothing here raises for what can go wrong outside: troubles are values, so that every caller has
 to say what it does about them.
@@ -10,8 +10,11 @@ from enum import Enum
 from typing import Protocol
 
 from keystep.domain.access import Access
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Reply
+from keystep.domain.machine import MachineFacts
+from keystep.domain.requests import Request
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 
@@ -27,6 +30,10 @@ class OpenAI(Protocol):
 
     async def who_am_i(self, access: Access) -> Reply:
         """`GET /me`: the organizations behind the key, where the service offers it."""
+        ...
+
+    async def ask(self, access: Access, request: Request) -> Reply:
+        """Any request of `domain/requests.py`. Raises ValueError for one that is not in it."""
         ...
 
     async def aclose(self) -> None: ...
@@ -80,6 +87,7 @@ class Conflict(Enum):
 
     NICKNAME_TAKEN = "nickname_taken"
     NO_SUCH_CONNECTION = "no_such_connection"
+    KEY_IS_BOUND = "key_is_bound"
 
 
 class ConnectionReader(Protocol):
@@ -105,6 +113,16 @@ class Catalog(Protocol):
         self, connection_id: str, nickname: str
     ) -> Conflict | CatalogTrouble | None: ...
 
+    async def change_access(
+        self,
+        connection_id: str,
+        api_address: ApiAddress,
+        organization: str | None,
+        project: str | None,
+    ) -> Conflict | CatalogTrouble | None:
+        """What the key is used for and where. The last check was about another access: it goes."""
+        ...
+
     async def begin_removing(self, connection_id: str) -> CatalogTrouble | None: ...
 
     async def undo_removing(self, connection_id: str) -> CatalogTrouble | None: ...
@@ -121,4 +139,10 @@ class Catalog(Protocol):
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time now, in UTC."""
+        ...
+
+
+class Machine(Protocol):
+    async def facts(self, address: ApiAddress) -> MachineFacts:
+        """What this computer is like, seen from the way to this address."""
         ...

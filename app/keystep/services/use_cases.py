@@ -6,10 +6,17 @@ from keystep.domain.access import Realm
 from keystep.services.add_connection import AddConnection
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
+from keystep.services.examine_machine import ExamineMachine
 from keystep.services.find_organizations import FindOrganizations
-from keystep.services.ports import Catalog, Clock, Keychain, OpenAI
+from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI
+from keystep.services.probe_connection import ProbeConnection
+from keystep.services.probe_permissions import ProbePermissions
 from keystep.services.remove_connection import RemoveConnection
 from keystep.services.rename_connection import RenameConnection
+from keystep.services.repair_connection import RepairConnection
+from keystep.services.report import WriteReport
+from keystep.services.try_payment import TryPayment
+from keystep.services.try_payment_of_connection import TryPaymentOfConnection
 
 
 @dataclass(frozen=True)
@@ -21,15 +28,30 @@ class UseCases:
     check: CheckConnection
     check_key: CheckKey
     find_organizations: FindOrganizations
+    probe: ProbeConnection
+    probe_permissions: ProbePermissions
     remove: RemoveConnection
     rename: RenameConnection
+    try_payment: TryPayment
+    try_payment_of: TryPaymentOfConnection
+    repair: RepairConnection
+    write_report: WriteReport
+    examine: ExamineMachine
 
 
-def use_cases(
-    realm: Realm, catalog: Catalog, keychain: Keychain, openai: OpenAI, clock: Clock
+def use_cases(  # noqa: PLR0913  one argument per neighbour
+    realm: Realm,
+    catalog: Catalog,
+    keychain: Keychain,
+    openai: OpenAI,
+    clock: Clock,
+    *,
+    machine: Machine,
 ) -> UseCases:
-    """Wire every use case to the same four neighbours."""
+    """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
+    probe_permissions = ProbePermissions(openai, realm)
+    try_payment = TryPayment(check_key)
     return UseCases(
         realm=realm,
         catalog=catalog,
@@ -38,6 +60,13 @@ def use_cases(
         check=CheckConnection(catalog, keychain, check_key),
         check_key=check_key,
         find_organizations=FindOrganizations(openai, realm),
+        probe=ProbeConnection(keychain, probe_permissions),
+        probe_permissions=probe_permissions,
         remove=RemoveConnection(catalog, keychain),
         rename=RenameConnection(catalog),
+        try_payment=try_payment,
+        try_payment_of=TryPaymentOfConnection(catalog, keychain, try_payment),
+        repair=RepairConnection(catalog, keychain, check_key),
+        write_report=WriteReport(machine, keychain),
+        examine=ExamineMachine(catalog, keychain, openai, machine),
     )

@@ -4,12 +4,15 @@ What a check found has its words in `domain/causes.py`.
 """
 
 from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress
-from keystep.domain.causes import CATALOGUE, Cause
+from keystep.domain.causes import CATALOGUE, Cause, Remedy
 from keystep.domain.connection import Purpose
 from keystep.domain.identifiers import IdProblem
 from keystep.domain.nickname import NicknameProblem
+from keystep.domain.not_done import NotDone
 from keystep.domain.pasted_text import NotAKey
+from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
+from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Missing
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.texts import N_, _, ngettext
@@ -24,6 +27,7 @@ Problem = (
     | Missing
     | NicknameProblem
     | NotAKey
+    | NotDone
 )
 
 _SENTENCES: dict[Problem, str] = {
@@ -37,8 +41,8 @@ _SENTENCES: dict[Problem, str] = {
     AddressProblem.HAS_LOGIN: N_("Leave out the name or password before the @ in the address."),
     AddressProblem.HAS_QUERY: N_("Leave out all after the ? or # in the address."),
     CatalogTrouble.UNREADABLE: N_(
-        "The list of connections can't be read. The file is damaged or is no Keystep list."
-        " Nothing was changed."
+        "The list of connections can't be read: its file is damaged. Nothing was changed."
+        " Ask IT to bring it back from a backup."
     ),
     CatalogTrouble.NOT_OURS: N_(
         "The file of the list belongs to another program. Nothing was changed."
@@ -54,6 +58,10 @@ _SENTENCES: dict[Problem, str] = {
     CatalogTrouble.BUSY: N_("Another Keystep is using the list right now. Try again."),
     Conflict.NICKNAME_TAKEN: N_("Another connection has this nickname. Choose another one."),
     Conflict.NO_SUCH_CONNECTION: N_("This connection is no longer there."),
+    Conflict.KEY_IS_BOUND: N_(
+        "A saved key stays with its service address. Nothing was sent and nothing was changed."
+        " To use another address, add a connection and paste the key again."
+    ),
     IdProblem.IS_A_KEY: N_("This looks like a secret key. It belongs in the step before."),
     IdProblem.IS_A_PROJECT: N_("This is a project ID. The organization ID starts with “org-”."),
     IdProblem.IS_AN_ORGANIZATION: N_(
@@ -90,6 +98,10 @@ _SENTENCES: dict[Problem, str] = {
     NicknameProblem.TOO_LONG: N_("A nickname has 64 characters at most. Make it shorter."),
     NicknameProblem.IS_A_KEY: N_("This looks like a secret key. A nickname can be seen by all."),
     NicknameProblem.HIDDEN_CHARACTERS: N_("This nickname has hidden characters. Type it by hand."),
+    NotDone.OTHER_SERVICE: N_("This can be found out at OpenAI only, not at another service."),
+    NotDone.NO_CHEAP_MODEL: N_(
+        "No model of this key is known to be cheap, so nothing was tried and nothing was spent."
+    ),
     NotAKey.EMPTY: N_("There is no text to paste. Copy the key first."),
     NotAKey.MASKED: N_(
         "This is only the short form of a key. The whole key is shown once, when it is made."
@@ -160,3 +172,57 @@ def what_to_do(cause: Cause, address: ApiAddress) -> tuple[str, ...]:
 
 def title(cause: Cause) -> str:
     return _(CATALOGUE[cause].title)
+
+
+def what_to_do_about(
+    verdict: Verdict, address: ApiAddress, organization_given: str | None = None
+) -> tuple[str, ...]:
+    """What would mend it where a check found that out, else the steps of its cause."""
+    if verdict.repair is None:
+        return what_to_do(verdict.cause, address)
+    return (repair_in_words(verdict.repair, organization_given),)
+
+
+def repair_in_words(repair: Repair, organization_given: str | None) -> str:
+    """What would mend it, in one sentence: with the whole host, or with both organizations."""
+    match repair.remedy:
+        case Remedy.USE_REGION:
+            return _("OpenAI wants this key to be used at {host}.").format(host=repair.address.host)
+        case Remedy.USE_ORGANIZATION if organization_given:
+            text = _("The key belongs to {organization}, not to {given}: use that one.")
+        case Remedy.USE_ORGANIZATION:
+            text = _("The key belongs to {organization}: use that one.")
+        case Remedy.LEAVE_OUT_ORGANIZATION if organization_given:
+            text = _("The key works with no organization ID, but not with {given}: leave it out.")
+        case Remedy.LEAVE_OUT_ORGANIZATION:
+            text = _("The key works with no organization ID: leave it out.")
+        case _:
+            text = _("The key works with no project ID: leave it out.")
+    organization = _organization_in_words(repair)
+    return text.format(organization=organization, given=organization_given)
+
+
+def repair_button(repair: Repair) -> str:
+    """What mends it, as the text of a button. A title in it is the service's own: plain text."""
+    match repair.remedy:
+        case Remedy.USE_REGION:
+            return _("Use {host}").format(host=repair.address.host)
+        case Remedy.USE_ORGANIZATION if _has_title(repair):
+            return _("Use “{title}”").format(title=repair.title)
+        case Remedy.USE_ORGANIZATION:
+            return _("Use {organization}").format(organization=repair.organization)
+        case Remedy.LEAVE_OUT_ORGANIZATION:
+            return _("Leave the organization empty")
+        case _:
+            return _("Leave the project empty")
+
+
+def _organization_in_words(repair: Repair) -> str:
+    if not _has_title(repair):
+        return repair.organization or ""
+    return f"“{repair.title}” ({repair.organization})"
+
+
+def _has_title(repair: Repair) -> bool:
+    """Services may name an organization by its ID alone."""
+    return bool(repair.title) and repair.title != repair.organization

@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from keystep.ui import theme
@@ -15,10 +15,11 @@ class Choice(Enum):
     DARK = "dark"
 
 
-class Appearance:
+class Appearance(QObject):
     """`remember` False, as in practice mode, leaves nothing on the disk."""
 
     def __init__(self, application: QApplication, *, remember: bool) -> None:
+        super().__init__()
         self._application = application
         self._settings = (
             QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "keystep", "keystep")
@@ -26,7 +27,7 @@ class Appearance:
             else None
         )
         self.choice = self._remembered()
-        application.styleHints().colorSchemeChanged.connect(lambda _scheme: self._follow())
+        application.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
 
     def choose(self, choice: Choice) -> None:
@@ -40,7 +41,7 @@ class Appearance:
         known = {choice.value: choice for choice in Choice}
         return known.get(str(kept), Choice.SYSTEM)
 
-    def _follow(self) -> None:
+    def _follow(self, _scheme: Qt.ColorScheme) -> None:
         if self.choice is Choice.SYSTEM:
             self._apply()
 

@@ -45,14 +45,18 @@ class AsyncRunner:
         self,
         work: Coroutine[Any, Any, T],
         on_done: Callable[[T], None] | None = None,
+        on_failed: Callable[[], None] | None = None,
     ) -> Job | None:
-        """Start the work; `on_done` gets its result on the GUI thread. None once closed."""
+        """Start the work; `on_done` gets its result on the GUI thread. None once closed.
+
+        A mistake of ours goes to the one handler; `on_failed` then tidies up the screen.
+        """
         if self._closed:
             work.close()
             return None
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(lambda done: self._ended(done, on_done))
+        task.add_done_callback(lambda done: self._ended(done, on_done, on_failed))
         return Job(task)
 
     async def aclose(self) -> None:
@@ -63,12 +67,19 @@ class AsyncRunner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _ended(self, task: "asyncio.Task[T]", on_done: Callable[[T], None] | None) -> None:
+    def _ended(
+        self,
+        task: "asyncio.Task[T]",
+        on_done: Callable[[T], None] | None,
+        on_failed: Callable[[], None] | None,
+    ) -> None:
         self._tasks.discard(task)
         if task.cancelled():
             return
         if error := task.exception():
             sys.excepthook(type(error), error, error.__traceback__)
+            if on_failed is not None and not self._closed:
+                on_failed()
         elif on_done is not None and not self._closed:
             on_done(task.result())
 

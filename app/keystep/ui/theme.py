@@ -1,9 +1,11 @@
 """Colours, sizes and the style sheet: the one place that says what Keystep looks like.
 
 Fusion with our own palettes, because Qt knows the desktop's dark mode only under some desktops
-and `setColorScheme` does nothing without one (measured with Qt 6.12 on xcb and offscreen).
+and `setColorScheme` does nothing without one (measured with Qt 6.12 on xcb and offscreen). On a
+Mac the native style stays; nobody has seen Keystep there yet.
 """
 
+import sys
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
@@ -122,9 +124,15 @@ def apply(application: QApplication, scheme: Scheme) -> None:
     """Dress the whole program. Widgets that draw icons themselves follow the palette change."""
     global _current  # noqa: PLW0603  one program, one look
     _current = DARK if scheme is Scheme.DARK else LIGHT
+    if sys.platform == "darwin":
+        # The Mac's own controls, in the Mac's own colours; only our cards and words are dressed.
+        application.styleHints().setColorScheme(_QT_SCHEMES[scheme])
+        application.setStyleSheet(_words_and_cards(_current))
+        return
     application.setStyle("Fusion")
     application.setPalette(_palette(_current))
-    application.setStyleSheet(_style_sheet(_current, QFontMetrics(application.font()).height()))
+    height = QFontMetrics(application.font()).height()
+    application.setStyleSheet(_controls(_current, height) + _words_and_cards(_current))
 
 
 def scaled_font(font: QFont, factor: float) -> QFont:
@@ -169,44 +177,11 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
-def _style_sheet(c: Colours, line_height: int) -> str:
-    dot = max(16, round(line_height * 0.9) // 2 * 2)
-    ring = round(dot * 0.31)
+_QT_SCHEMES = {Scheme.LIGHT: Qt.ColorScheme.Light, Scheme.DARK: Qt.ColorScheme.Dark}
+
+
+def _words_and_cards(c: Colours) -> str:
     return f"""
-    QPushButton {{
-        background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
-        border-radius: 6px; padding: 5px 15px; min-height: {SMALLEST_CONTROL - 12}px;
-    }}
-    QPushButton:hover {{ background: {c.raised}; border-color: {c.accent}; }}
-    QPushButton:pressed {{ background: {c.selection}; }}
-    QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 14px; }}
-    QPushButton:disabled {{ color: {c.quiet}; border-color: {c.line}; }}
-    QPushButton[kind="primary"] {{
-        background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
-    }}
-    QPushButton[kind="primary"]:hover {{ background: {c.accent_hover}; }}
-    QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; }}
-    QPushButton[kind="link"] {{
-        background: transparent; border: 2px solid transparent; color: {c.accent};
-        padding: 4px 4px; text-align: left;
-    }}
-    QPushButton[kind="link"]:hover {{ color: {c.accent_hover}; text-decoration: underline; }}
-    QPushButton[kind="link"]:focus {{ border: 2px solid {c.accent}; }}
-    QLineEdit {{
-        background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
-        border-radius: 6px; padding: 5px 9px; min-height: {SMALLEST_CONTROL - 12}px;
-        selection-background-color: {c.accent}; selection-color: {c.on_accent};
-        placeholder-text-color: {c.quiet};
-    }}
-    QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
-    QLineEdit[trouble="true"] {{ border-color: {c.failed}; }}
-    QRadioButton, QCheckBox {{ spacing: 8px; padding: 4px; border: 2px solid transparent;
-        border-radius: 6px; min-height: {SMALLEST_CONTROL - 12}px; }}
-    QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
-    QRadioButton::indicator {{ width: {dot - 2}px; height: {dot - 2}px;
-        border-radius: {dot // 2}px; border: 1px solid {c.border}; background: {c.surface}; }}
-    QRadioButton::indicator:checked {{ width: {dot - 2 * ring}px; height: {dot - 2 * ring}px;
-        border: {ring}px solid {c.accent}; background: {c.on_accent}; }}
     QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line};
         border-radius: 8px; }}
     QFrame[kind="side"] {{ background: {c.side}; border: none; }}
@@ -220,6 +195,51 @@ def _style_sheet(c: Colours, line_height: int) -> str:
     QLabel[kind="trouble"] {{ color: {c.failed}; }}
     QLabel[kind="works"] {{ color: {c.works}; }}
     QLabel[kind="attention"] {{ color: {c.attention}; }}
+    """
+
+
+def _controls(c: Colours, line_height: int) -> str:
+    dot = max(16, round(line_height * 0.9) // 2 * 2)
+    ring = round(dot * 0.31)
+    return f"""
+    QPushButton {{
+        background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
+        border-radius: 6px; padding: 5px 15px; min-height: {SMALLEST_CONTROL - 12}px;
+    }}
+    QPushButton:hover {{ background: {c.raised}; border-color: {c.accent}; }}
+    QPushButton:pressed {{ background: {c.selection}; border-color: {c.accent}; }}
+    QPushButton:focus {{ border: 2px solid {c.accent}; padding: 4px 14px; }}
+    QPushButton:disabled {{ color: {c.quiet}; border: 1px dashed {c.border}; }}
+    QPushButton[kind="primary"] {{
+        background: {c.accent}; color: {c.on_accent}; border-color: {c.accent}; font-weight: 600;
+    }}
+    QPushButton[kind="primary"]:hover {{ background: {c.accent_hover}; }}
+    QPushButton[kind="link"] {{
+        background: transparent; border: 2px solid transparent; color: {c.accent};
+        padding: 4px 0; text-align: left;
+    }}
+    QPushButton[kind="link"]:hover {{ color: {c.accent_hover}; text-decoration: underline; }}
+    QPushButton[kind="link"]:focus {{ border: 2px solid {c.accent}; }}
+    QLineEdit {{
+        background: {c.surface}; color: {c.text}; border: 1px solid {c.border};
+        border-radius: 6px; padding: 5px 9px; min-height: {SMALLEST_CONTROL - 12}px;
+        selection-background-color: {c.accent}; selection-color: {c.on_accent};
+        placeholder-text-color: {c.quiet};
+    }}
+    QPlainTextEdit {{ background: {c.surface}; color: {c.text}; border: 2px solid {c.border};
+        border-radius: 6px; padding: 6px; selection-background-color: {c.accent};
+        selection-color: {c.on_accent}; }}
+    QPlainTextEdit:focus {{ border-color: {c.accent}; }}
+    QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
+    QLineEdit[trouble="true"] {{ border-color: {c.failed}; }}
+    QPushButton::menu-indicator {{ width: {dot * 2 // 3}px; height: {dot * 2 // 3}px; }}
+    QRadioButton, QCheckBox {{ spacing: 8px; padding: 4px 4px 4px 0; border: 2px solid transparent;
+        border-radius: 6px; min-height: {SMALLEST_CONTROL - 12}px; }}
+    QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}
+    QRadioButton::indicator {{ width: {dot - 2}px; height: {dot - 2}px;
+        border-radius: {dot // 2}px; border: 1px solid {c.border}; background: {c.surface}; }}
+    QRadioButton::indicator:checked {{ width: {dot - 2 * ring}px; height: {dot - 2 * ring}px;
+        border: {ring}px solid {c.accent}; background: {c.on_accent}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
@@ -229,13 +249,14 @@ def _style_sheet(c: Colours, line_height: int) -> str:
     QScrollBar::handle:hover {{ background: {c.accent}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    QTableView {{ background: {c.surface}; border: 1px solid {c.line};
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
+    QTableView {{ background: {c.surface}; border: 2px solid {c.border};
         selection-background-color: {c.selection}; selection-color: {c.text}; outline: 0; }}
     QTableView::item {{ padding: 0 8px; border: none; }}
     QTableView::item:selected {{ background: {c.selection}; color: {c.text}; }}
-    QTableView:focus {{ border: 2px solid {c.accent}; }}
+    QTableView:focus {{ border-color: {c.accent}; }}
     QHeaderView::section {{ background: {c.surface}; color: {c.quiet}; border: none;
-        border-bottom: 1px solid {c.line}; padding: 8px 8px; font-weight: 600; }}
+        border-bottom: 1px solid {c.line}; padding: 8px 11px; font-weight: 600; }}
     QMenuBar {{ background: {c.window}; }}
     QMenuBar::item {{ padding: 6px 10px; background: transparent; }}
     QMenuBar::item:selected {{ background: {c.selection}; color: {c.text}; }}

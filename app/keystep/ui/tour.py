@@ -7,12 +7,14 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
+from keystep.domain.connection import Purpose
 from keystep.domain.secret import SecretKey
 from keystep.domain.wizard_flow import Step
 from keystep.services.ports import CatalogTrouble
@@ -22,16 +24,28 @@ from keystep.texts import _
 from keystep.ui import theme
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.dialogs.permissions import PermissionsDialog
 from keystep.ui.dialogs.questions import ask_remove
+from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
+from keystep.ui.wizard.step5_check_and_save import CheckAndSave
 
 PATIENCE_SECONDS = 60.0
 GOOD_KEY, SLOW_KEY = "sk-practice-works", "sk-practice-slow"
 SCHOOL, PROJECT = "org-PracticeSchool0000000002", "proj_PracticeProject00000001"
 OTHER_KEY = f"sk-proj-{'Zk4' * 20}"
-TROUBLES = ("refused", "wrong-organization", "restricted", "no-credit", "service-down")
+TROUBLES = (
+    "refused",
+    "expired",
+    "wrong-organization",
+    "wrong-region",
+    "restricted",
+    "no-credit",
+    "filtered",
+    "service-down",
+)
 WRONG_PASTES = {
     "organization-id": SCHOOL,
     "sentence": "Copy the key from the page",
@@ -53,15 +67,32 @@ class Look:
 
 
 def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) -> int:
-    """Leave the pictures in `out` and say what happened. Returns 0, or raises."""
+    """Leave the pictures in `out` and say what happened. 1 if a mistake of ours came up."""
     qInstallMessageHandler(_without_window_manager)
+    mistakes: list[BaseException] = []
+    sys.excepthook = _remembering(mistakes)
     application = make_application(resources, look.scheme)
     use_look(application, look)
     out.mkdir(parents=True, exist_ok=True)
     camera = _Camera(out)
     run_inside_qt(application, Tour(open_use_cases, camera.take).walk())
     print(_("{count} pictures are in {folder}").format(count=camera.taken, folder=out))
-    return 0
+    return 1 if mistakes else 0
+
+
+def _remembering(
+    mistakes: list[BaseException],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Qt goes on after an exception in a slot; a tour that did must not pass for a good one."""
+
+    def remember(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if not mistakes:
+            sys.__excepthook__(kind, error, trace)
+        mistakes.append(error)
+
+    return remember
 
 
 def use_screen_in_memory(resources: Path) -> None:
@@ -113,6 +144,7 @@ class Tour:
             presenter.paste_key(text)
             await self._show(wizard, f"step2-wrong-paste-{name}")
         presenter.set_address("http://gateway.example")
+        wizard.forward()
         await self._show(wizard, "step2-wrong-address")
         presenter.set_address("")
         presenter.set_organization("")
@@ -124,25 +156,7 @@ class Tour:
         await self._show(wizard, "step2-filled")
         presenter.next()
         await _until(lambda: not presenter.is_searching)
-        await self._show(wizard, "step3-found")
-        presenter.set_organization(PROJECT)
-        await self._show(wizard, "step3-project-moved")
-        presenter.key_was_pasted_into(Field.ORGANIZATION, OTHER_KEY)
-        await self._show(wizard, "step3-key-kept-out")
-        presenter.set_organization("Practice")
-        presenter.set_project(SCHOOL)
-        await self._show(wizard, "step3-mistakes")
-        presenter.set_organization("org-PracticeCompany000000001")
-        presenter.set_project("")
-        presenter.next()
-        await self._show(wizard, "step4")
-        presenter.key_was_pasted_into(Field.NICKNAME, OTHER_KEY)
-        await self._show(wizard, "step4-key-kept-out")
-        presenter.set_nickname("MARKETING")
-        presenter.next()
-        await self._show(wizard, "step4-taken")
-        presenter.set_nickname("Newsletter")
-        presenter.next()
+        await self._organization_and_nickname(wizard)
         await self._show_checked(wizard, "step5-good")
         wizard.reject()
         await self._show_question(wizard, "question-discard-key")
@@ -153,26 +167,84 @@ class Tour:
             print(_("The check says: {title}").format(title=title(presenter.flow.verdict.cause)))
         wizard.reject()
 
+    async def _organization_and_nickname(self, wizard: WizardShell) -> None:
+        presenter = wizard.presenter
+        await self._show(wizard, "step3-found")
+        presenter.set_organization(PROJECT)
+        await self._show(wizard, "step3-project-moved")
+        presenter.key_was_pasted_into(Field.ORGANIZATION, OTHER_KEY)
+        await self._show(wizard, "step3-key-kept-out")
+        presenter.set_organization("Practice")
+        presenter.set_project(SCHOOL)
+        wizard.forward()
+        await self._show(wizard, "step3-mistakes")
+        presenter.set_organization("org-PracticeCompany000000001")
+        presenter.set_project("")
+        presenter.next()
+        await self._show(wizard, "step4")
+        presenter.key_was_pasted_into(Field.NICKNAME, OTHER_KEY)
+        await self._show(wizard, "step4-key-kept-out")
+        presenter.set_nickname("MARKETING")
+        wizard.forward()
+        await self._show(wizard, "step4-taken")
+        presenter.set_nickname("Newsletter")
+        presenter.next()
+
     async def _troubles(self, window: MainWindow) -> None:
         for trouble in TROUBLES:
             wizard = await self._at_the_check(window, f"sk-practice-{trouble}")
             await self._show_checked(wizard, f"step5-{trouble}")
             await self._leave(window, wizard)
+        await self._findings(window)
         wizard = await self._at_the_check(window, SLOW_KEY)
         await self._show(wizard, "step5-checking")
         wizard.presenter.save()
         await self._show_question(wizard, "question-save-unverified")
-        wizard.presenter.stop_check()
+        wizard.presenter.check.stop()
         await self._show(wizard, "step5-stopped")
         wizard.presenter.save(unverified_is_fine=True)
         await _until(lambda: wizard.presenter.saved is not None)
         await self._show(wizard, "result-not-verified")
         await self._leave(window, wizard)
 
-    async def _at_the_check(self, window: MainWindow, key: str) -> WizardShell:
+    async def _findings(self, window: MainWindow) -> None:
+        """What is found out beyond the check: permissions, payment, and the report."""
+        wizard = await self._at_the_check(window, GOOD_KEY, Purpose.READ)
+        presenter = wizard.presenter
+        await _until(lambda: presenter.check.permissions is not None)
+        presenter.check.try_payment()
+        await self._show(wizard, "step5-paying")
+        await _until(lambda: not presenter.check.is_paying)
+        await self._show(wizard, "step5-can-pay")
+        _step5(wizard).show_permissions()
+        await self._show_dialog(wizard, PermissionsDialog, "permissions-read", close=False)
+        [dialog] = wizard.findChildren(PermissionsDialog)
+        dialog.try_changes()
+        await _until(lambda: not dialog.is_asking)
+        await self._show_dialog(wizard, PermissionsDialog, "permissions-all")
+        await self._show(wizard, "step5-more-than-needed")
+        _step5(wizard).ask_payment()
+        await self._show_question(wizard, "question-payment")
+        _step5(wizard).show_details()
+        await _until(lambda: any(d.text for d in wizard.findChildren(ReportDialog)))
+        await self._show_dialog(wizard, ReportDialog, "details")
+        await self._leave(window, wizard)
+
+    async def _show_dialog(
+        self, parent: QWidget, kind: type[QDialog], name: str, *, close: bool = True
+    ) -> None:
+        [dialog] = [one for one in parent.findChildren(kind) if one.isVisible()]
+        await self._show(dialog, name)
+        if close:
+            dialog.reject()
+
+    async def _at_the_check(
+        self, window: MainWindow, key: str, purpose: Purpose | None = None
+    ) -> WizardShell:
         window.new_connection()
         wizard = _wizard_of(window)
         presenter = wizard.presenter
+        presenter.set_purpose(purpose)
         presenter.next()
         presenter.paste_key(key)
         presenter.next()
@@ -194,8 +266,10 @@ class Tour:
         await _until(lambda: window.model.rowCount() > 5)
         await self._keep(window, cases, 5)
         await self._show(window, "window-five")
-        window.table.select(2)
+        window.table.select(_row_of("Old website", window))
         await self._show(window, "window-trouble-selected")
+        window.table.select(_row_of("Marketing", window))
+        await self._show(window, "window-good-selected")
         window.test_all()
         await self._show(window, "window-testing")
         window.cancel_tests()
@@ -226,7 +300,7 @@ class Tour:
         self._on_screen(widget, name)
 
     async def _show_checked(self, wizard: WizardShell, name: str) -> None:
-        await _until(lambda: not wizard.presenter.is_checking)
+        await _until(lambda: not wizard.presenter.check.is_checking)
         await self._show(wizard, name)
 
     async def _show_question(self, parent: QWidget, name: str) -> None:
@@ -251,6 +325,20 @@ def _wizard_of(window: MainWindow) -> WizardShell:
     if window.wizard is None:
         raise RuntimeError("the wizard did not open")
     return window.wizard
+
+
+def _row_of(nickname: str, window: MainWindow) -> int:
+    [row] = (
+        row
+        for row, connection in enumerate(window.model.connections())
+        if connection.nickname == nickname
+    )
+    return row
+
+
+def _step5(wizard: WizardShell) -> CheckAndSave:
+    [page] = [page for page in wizard.pages if isinstance(page, CheckAndSave)]
+    return page
 
 
 async def _add_many(cases: UseCases, count: int) -> None:

@@ -16,6 +16,7 @@ from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.secret import SecretKey
+from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble
 from tests.adapters.catalog.conftest import Reopen
 from tests.adapters.samples import NOW, a_connection, a_full_connection, a_verdict
@@ -57,6 +58,12 @@ def checks_in(path: Path) -> list[str]:
     with closing(sqlite3.connect(path)) as database:
         query = "SELECT cause FROM check_history ORDER BY checked_at"
         return [cause for (cause,) in database.execute(query)]
+
+
+def last_check_in(catalog: CatalogFile) -> Verdict | None:
+    connections = catalog.connections()
+    assert not isinstance(connections, CatalogTrouble), connections
+    return connections[0].last_check
 
 
 def test_file_and_folder_are_for_nobody_else(catalog: CatalogFile, path: Path) -> None:
@@ -108,6 +115,23 @@ def test_no_key_is_anywhere_in_the_files(catalog: CatalogFile, path: Path) -> No
     pieces = {key.reveal()[at : at + 12].encode() for at in range(len(key.reveal()) - 11)}
     assert connection.id.encode() in kept
     assert not any(piece in kept for piece in pieces)
+
+
+def test_the_services_own_words_are_not_kept(catalog: CatalogFile, path: Path) -> None:
+    connection = add(catalog, a_connection())
+    said = "Incorrect key provided for jane"
+    catalog.remember_check(connection.id, a_verdict(Cause.KEY_REFUSED, service_said=said))
+    assert said.encode() not in b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert last_check_in(catalog) == a_verdict(Cause.KEY_REFUSED)
+
+
+def test_a_check_from_before_there_were_repairs_is_read(catalog: CatalogFile, path: Path) -> None:
+    connection = add(catalog, a_connection())
+    catalog.remember_check(connection.id, a_verdict(Cause.WRONG_PROJECT))
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE connection SET last_check = json_remove(last_check, '$.repair')")
+        database.commit()
+    assert last_check_in(catalog) == a_verdict(Cause.WRONG_PROJECT)
 
 
 def test_each_check_is_in_the_history(catalog: CatalogFile, path: Path) -> None:

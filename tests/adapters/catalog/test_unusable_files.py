@@ -1,6 +1,7 @@
 """A file that can't be used as a catalog is named for what it is, and not a byte of it changes."""
 
 import errno
+import json
 import os
 import shutil
 import sqlite3
@@ -14,8 +15,9 @@ import pytest
 
 from keystep.adapters.catalog import schema
 from keystep.adapters.catalog.catalog_file import CatalogFile
+from keystep.adapters.catalog.rows import verdict_as_json
 from keystep.services.ports import CatalogTrouble
-from tests.adapters.samples import a_connection
+from tests.adapters.samples import a_connection, a_verdict
 from tests.support.person import PROJECT
 
 BOUND_BY_PERMISSIONS = """
@@ -29,6 +31,18 @@ found = catalog.connections()
 print(f"list of {len(found)}" if isinstance(found, tuple) else found.value)
 print(catalog.begin_adding(a_connection()).value)
 """
+REPAIRED_TO_ANYWHERE = json.dumps(
+    json.loads(verdict_as_json(a_verdict()))
+    | {
+        "repair": {
+            "remedy": "use_region",
+            "api_address": "http://elsewhere.example/v1",
+            "organization": None,
+            "project": None,
+            "title": "",
+        }
+    }
+)
 DROPPED = "-dac_override,-dac_read_search"
 
 
@@ -120,6 +134,7 @@ def test_a_truncated_catalog_is_unreadable(good: Path, length: int) -> None:
         ("purpose", "world domination"),
         ("last_check", "{}"),
         ("last_check", "no json"),
+        ("last_check", REPAIRED_TO_ANYWHERE),
     ],
 )
 def test_a_row_that_makes_no_sense_is_unreadable(good: Path, column: str, value: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from keystep.adapters.openai.on_demand import OpenAIOnDemand
 from keystep.domain.access import Access
 from keystep.domain.diagnosis import Answer, Reply
+from keystep.domain.requests import CHAT_IN_VAIN, Request
 from tests.adapters.openai.servers import access_to, address
 
 ACCESS = access_to(address("https://gateway.test/v1"))
@@ -26,6 +27,9 @@ class FakeOpenAI:
 
     async def who_am_i(self, access: Access) -> Reply:
         return Answer(200, "who_am_i")
+
+    async def ask(self, access: Access, request: Request) -> Reply:
+        return Answer(200, request.path)
 
     async def aclose(self) -> None:
         self.closed = True
@@ -73,6 +77,7 @@ async def test_each_question_is_passed_on() -> None:
     assert [await question(ACCESS) for question in asked] == [
         Answer(200, question.__name__) for question in asked
     ]
+    assert await openai.ask(ACCESS, CHAT_IN_VAIN) == Answer(200, "/chat/completions")
     await openai.aclose()
 
 

@@ -2,14 +2,20 @@
 
 import asyncio
 import base64
+import ssl
+import threading
 from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 import trustme
 
+from keystep.adapters.openai.http_client import real_client
+from keystep.adapters.openai.http_openai import HttpOpenAI
+from keystep.adapters.openai.routes import Routes
 from keystep.domain.causes import Cause
-from keystep.domain.diagnosis import NoAnswer
+from keystep.domain.diagnosis import Answer, NoAnswer
 from tests.adapters.openai import certificates
 from tests.adapters.openai.certificates import NAME
 from tests.adapters.openai.conftest import OpenClient
@@ -216,3 +222,52 @@ async def test_no_proxy_for_another_host_changes_nothing(
         monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1,gateway.example")
         assert await outcome(client) == 200
         assert proxy.connections == 1
+
+
+async def test_a_setting_that_changes_is_followed(
+    authority: trustme.CA, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A laptop moves from the company's network to another one and back."""
+    tls = certificates.good(authority)
+    async with Server(always(answer()), tls=tls) as server, Proxy(server) as proxy:
+        settings = [url_of(proxy), None, url_of(proxy)]
+        openai = HttpOpenAI(real_client(lambda _url: settings.pop(0)))
+        replies = [await openai.list_models(access_to(server)) for _setting in range(3)]
+        await openai.aclose()
+    assert [reply.status for reply in replies if isinstance(reply, Answer)] == [200] * 3
+    assert len(server.requests) == 3
+    assert proxy.connections == 2
+
+
+async def test_one_transport_serves_all_requests_with_the_same_setting() -> None:
+    settings = ["http://a.test:1", "http://b.test:2", "http://a.test:1"]
+    routes = Routes(ssl.create_default_context(), lambda _url: settings.pop(0))
+    url = httpx.URL(GATEWAY.url)
+    first, other, again = [await routes._transport_for(url) for _setting in range(3)]
+    await routes.aclose()
+    assert first is again
+    assert first is not other
+
+
+async def test_the_setting_is_asked_for_away_from_the_loop() -> None:
+    threads: list[threading.Thread] = []
+
+    def find_proxy(url: str) -> str | None:
+        threads.append(threading.current_thread())
+        return None
+
+    routes = Routes(ssl.create_default_context(), find_proxy)
+    await routes._transport_for(httpx.URL(GATEWAY.url))
+    await routes.aclose()
+    assert threads
+    assert threading.current_thread() not in threads
+
+
+async def test_http_on_this_computer_asks_for_no_setting(client: OpenClient) -> None:
+    def find_proxy(url: str) -> str | None:
+        raise AssertionError(url)
+
+    async with Server(always(answer())) as server:
+        openai = HttpOpenAI(real_client(find_proxy))
+        assert isinstance(await openai.list_models(access_to(server)), Answer)
+        await openai.aclose()

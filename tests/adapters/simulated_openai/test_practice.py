@@ -21,6 +21,7 @@ from keystep.domain.verdict import Verdict
 from keystep.services.check_key import DEADLINE_SECONDS, CheckKey
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.use_cases import use_cases
+from tests.services.fakes import FakeMachine
 
 CAUSES = {
     "sk-practice-works": Cause.WORKS,
@@ -30,6 +31,12 @@ CAUSES = {
     "sk-practice-no-credit": Cause.NO_CREDIT,
     "sk-practice-service-down": Cause.SERVICE_BUSY,
     "sk-practice-slow": Cause.WORKS,
+    "sk-practice-read-only": Cause.WORKS,
+    "sk-practice-cannot-pay": Cause.WORKS,
+    "sk-practice-spend-limit": Cause.WORKS,
+    "sk-practice-expired": Cause.KEY_EXPIRED,
+    "sk-practice-wrong-region": Cause.WRONG_REGION,
+    "sk-practice-filtered": Cause.BLOCKED_ON_THE_WAY,
 }
 """The keys of the design, and what each is for. Trainers rely on them."""
 
@@ -90,7 +97,8 @@ async def test_practice_organizations_are_found_by_name() -> None:
 async def test_practice_begins_with_connections_of_several_kinds() -> None:
     openai = HttpOpenAI(client_of_app(practice_service()))
     catalog, keychain = CatalogOnThread(CatalogFile(None)), KeychainInMemory()
-    await seed(use_cases(Realm.PRACTICE, catalog, keychain, openai, SystemClock()))
+    neighbours = (catalog, keychain, openai, SystemClock())
+    await seed(use_cases(Realm.PRACTICE, *neighbours, machine=FakeMachine()))
     listed = await catalog.connections()
     await openai.aclose()
     catalog.close()

@@ -11,10 +11,10 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
 from keystep.domain.causes import Cause
 from keystep.domain.diagnosis import Answer
+from keystep.domain.organizations import organizations_in
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.check_key import CheckKey
-from keystep.services.find_organizations import organizations_in
 from tests.adapters.openai.servers import address
 from tests.adapters.samples import NOW
 from tests.support.keys import ACME, OTHER, PROJECT, project_key, simulated
@@ -56,6 +56,9 @@ async def checked(
         (Trouble.NO_CREDIT, Cause.NO_CREDIT),
         (Trouble.SERVICE_DOWN, Cause.SERVICE_BUSY),
         (Trouble.SLOW, Cause.WORKS),
+        (Trouble.EXPIRED, Cause.KEY_EXPIRED),
+        (Trouble.WRONG_REGION, Cause.WRONG_REGION),
+        (Trouble.FILTERED, Cause.BLOCKED_ON_THE_WAY),
     ],
 )
 async def test_each_trouble_gives_its_cause(trouble: Trouble, cause: Cause) -> None:

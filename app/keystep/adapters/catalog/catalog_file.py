@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from keystep.adapters.catalog import schema
 from keystep.adapters.catalog.rows import COLUMNS, as_connection, as_row, verdict_as_json
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
 from keystep.domain.nickname import folded, free_nickname
@@ -79,6 +80,23 @@ class CatalogFile:
             changed = database.execute(
                 "UPDATE connection SET nickname = ?, nickname_folded = ? WHERE id = ?",
                 (nickname, folded(nickname), connection_id),
+            )
+            return None if changed.rowcount else Conflict.NO_SUCH_CONNECTION
+
+        return self._change(update)
+
+    def change_access(
+        self,
+        connection_id: str,
+        api_address: ApiAddress,
+        organization: str | None,
+        project: str | None,
+    ) -> Conflict | CatalogTrouble | None:
+        def update(database: sqlite3.Connection) -> Conflict | None:
+            changed = database.execute(
+                "UPDATE connection SET api_address = ?, organization = ?, project = ?,"
+                " last_check = NULL WHERE id = ?",
+                (api_address.url, organization, project, connection_id),
             )
             return None if changed.rowcount else Conflict.NO_SUCH_CONNECTION
 

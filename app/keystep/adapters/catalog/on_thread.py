@@ -5,6 +5,7 @@ from functools import partial
 
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.worker import Worker
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict
@@ -26,6 +27,18 @@ class CatalogOnThread:
 
     async def rename(self, connection_id: str, nickname: str) -> Conflict | CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.rename, connection_id, nickname))
+
+    async def change_access(
+        self,
+        connection_id: str,
+        api_address: ApiAddress,
+        organization: str | None,
+        project: str | None,
+    ) -> Conflict | CatalogTrouble | None:
+        change = partial(
+            self._catalog.change_access, connection_id, api_address, organization, project
+        )
+        return await self._worker.run(change)
 
     async def begin_removing(self, connection_id: str) -> CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.begin_removing, connection_id))

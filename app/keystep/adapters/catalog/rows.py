@@ -4,11 +4,13 @@ import json
 import sqlite3
 from datetime import datetime
 
-from keystep.domain.api_address import AddressProblem, read_api_address
-from keystep.domain.causes import Cause
+from keystep.domain.api_address import AddressProblem, ApiAddress, read_api_address
+from keystep.domain.causes import Cause, Remedy
 from keystep.domain.connection import Connection, Purpose, SecretRef
+from keystep.domain.diagnosis import Json
 from keystep.domain.ladder import Rung, State
 from keystep.domain.nickname import folded
+from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.domain.verdict import Finding, Verdict
 
@@ -41,15 +43,12 @@ def as_row(connection: Connection) -> tuple[str | int | None, ...]:
 
 
 def as_connection(row: sqlite3.Row) -> Connection:
-    address = read_api_address(row["api_address"])
-    if isinstance(address, AddressProblem):
-        raise ValueError("a row with an address that no key may be sent to")  # noqa: TRY004  it is text
     connection_id, _slash, generation = row["secret_ref"].rpartition("/")
     replaced, last = row["key_replaced_at"], row["last_check"]
     return Connection(
         id=row["id"],
         nickname=row["nickname"],
-        api_address=address,
+        api_address=_address(row["api_address"]),
         secret=SecretRef(connection_id, int(generation)),
         keychain=row["keychain"],
         key=KeyFacts(KeyKind(row["key_kind"]), row["key_ending"], row["key_length"]),
@@ -62,7 +61,15 @@ def as_connection(row: sqlite3.Row) -> Connection:
     )
 
 
+def _address(text: str) -> ApiAddress:
+    address = read_api_address(text)
+    if isinstance(address, AddressProblem):
+        raise ValueError("a row with an address that no key may be sent to")  # noqa: TRY004  it is text
+    return address
+
+
 def verdict_as_json(verdict: Verdict) -> str:
+    """All but the service's own words, which are for the moment only."""
     return json.dumps(
         {
             "cause": verdict.cause.value,
@@ -74,12 +81,14 @@ def verdict_as_json(verdict: Verdict) -> str:
             "http_status": verdict.http_status,
             "request_id": verdict.request_id,
             "latency_ms": verdict.latency_ms,
+            "repair": _repair_as_json(verdict.repair) if verdict.repair else None,
         }
     )
 
 
 def verdict_from_json(text: str) -> Verdict:
     kept = json.loads(text)
+    repair = kept.get("repair")  # older rows have none
     return Verdict(
         cause=Cause(kept["cause"]),
         findings=tuple(
@@ -90,4 +99,25 @@ def verdict_from_json(text: str) -> Verdict:
         http_status=kept["http_status"],
         request_id=kept["request_id"],
         latency_ms=kept["latency_ms"],
+        repair=_repair_from_json(repair) if repair else None,
+    )
+
+
+def _repair_as_json(repair: Repair) -> Json:
+    return {
+        "remedy": repair.remedy.value,
+        "api_address": repair.address.url,
+        "organization": repair.organization,
+        "project": repair.project,
+        "title": repair.title,
+    }
+
+
+def _repair_from_json(kept: dict[str, str]) -> Repair:
+    return Repair(
+        Remedy(kept["remedy"]),
+        _address(kept["api_address"]),
+        kept["organization"],
+        kept["project"],
+        kept["title"],
     )

@@ -7,20 +7,26 @@ import httpx
 import truststore
 
 from keystep.adapters.asgi import AsgiApp
+from keystep.adapters.openai.proxy_settings import FindProxy, proxy_by_urllib
 from keystep.adapters.openai.routes import Routes
 
 CONNECT_SECONDS = 10.0
 
 
-def real_client() -> httpx.AsyncClient:
+def real_client(find_proxy: FindProxy = proxy_by_urllib) -> httpx.AsyncClient:
     """A client for real services. Reads the trust store (20 to 45 ms): not for the GUI thread.
 
     truststore's context does not look at SSLKEYLOGFILE (httpx's own would), and httpx reads no
     .netrc by itself (since 0.24).
     """
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return client_over(Routes(context, find_proxy))
+
+
+def client_over(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
+    """A client with the settings of real use, over any transport."""
     return httpx.AsyncClient(
-        transport=Routes(context),
+        transport=transport,
         trust_env=False,
         follow_redirects=False,
         cookies=_no_cookies(),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from keystep.adapters.worker import Worker
 from keystep.domain.access import Access
 from keystep.domain.diagnosis import Reply
+from keystep.domain.requests import Request
 from keystep.services.ports import OpenAI
 
 
@@ -26,6 +27,9 @@ class OpenAIOnDemand:
 
     async def who_am_i(self, access: Access) -> Reply:
         return await (await self._openai()).who_am_i(access)
+
+    async def ask(self, access: Access, request: Request) -> Reply:
+        return await (await self._openai()).ask(access, request)
 
     async def aclose(self) -> None:
         if self._made is not None:

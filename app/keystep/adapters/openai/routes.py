@@ -6,31 +6,43 @@ httpx could read the settings by itself, but it fails altogether over common one
 
 import asyncio
 import ssl
-from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from keystep.adapters.openai.proxy_settings import FindProxy
+
 
 class Routes(httpx.AsyncBaseTransport):
-    """`http:` is for this computer only and goes through no proxy, which could read the key."""
+    """`http:` is for this computer only and goes through no proxy, which could read the key.
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    The setting is asked for with each request: a laptop moves from one network to another.
+    """
+
+    def __init__(self, context: ssl.SSLContext, find_proxy: FindProxy) -> None:
+        self._context = context
+        self._find_proxy = find_proxy
         self._straight = httpx.AsyncHTTPTransport(verify=context, trust_env=False)
-        self._through_proxy = _through_proxy(context)
+        self._through_proxy: dict[str, httpx.AsyncBaseTransport] = {}
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        if self._through_proxy is None or request.url.scheme == "http":
-            return await self._straight.handle_async_request(request)
-        # Windows and macOS may ask a name server to find out.
-        loop = asyncio.get_running_loop()
-        if await loop.run_in_executor(None, _is_exempt, request.url):
-            return await self._straight.handle_async_request(request)
-        return await self._through_proxy.handle_async_request(request)
+        transport = await self._transport_for(request.url)
+        return await transport.handle_async_request(request)
 
     async def aclose(self) -> None:
-        await self._straight.aclose()
-        if self._through_proxy is not None:
-            await self._through_proxy.aclose()
+        for transport in (self._straight, *self._through_proxy.values()):
+            await transport.aclose()
+
+    async def _transport_for(self, url: httpx.URL) -> httpx.AsyncBaseTransport:
+        if url.scheme == "http":
+            return self._straight
+        # To find out may take a name server, a PAC file, another process.
+        loop = asyncio.get_running_loop()
+        setting = await loop.run_in_executor(None, self._find_proxy, str(url))
+        if setting is None:
+            return self._straight
+        if setting not in self._through_proxy:
+            self._through_proxy[setting] = _through_proxy(setting, self._context)
+        return self._through_proxy[setting]
 
 
 class _ThroughProxy(httpx.AsyncBaseTransport):
@@ -66,20 +78,24 @@ class _Unusable(httpx.AsyncBaseTransport):
         raise httpx.ProxyError("the proxy setting can't be used")
 
 
-def _through_proxy(context: ssl.SSLContext) -> httpx.AsyncBaseTransport | None:
-    """From the environment, or else from the system's settings on Windows and macOS."""
-    settings = getproxies()
-    setting = settings.get("https") or settings.get("all")
-    if not setting:
-        return None
+def proxy_url(setting: str) -> httpx.URL | None:
+    """Where the proxy is, with its login; None when the setting can't be used."""
     try:
         url = httpx.URL(setting if "://" in setting else f"http://{setting}")
+    except httpx.InvalidURL:
+        return None
+    # A password with a bare "/" would make a part of the login look like the host.
+    is_whole = b"@" not in url.raw_path and "@" not in url.fragment
+    return url if url.scheme in {"http", "https"} and url.host and is_whole else None
+
+
+def _through_proxy(setting: str, context: ssl.SSLContext) -> httpx.AsyncBaseTransport:
+    url = proxy_url(setting)
+    if url is None:
+        return _Unusable()
+    try:
         proxy = httpx.Proxy(url, ssl_context=context if url.scheme == "https" else None)
         transport = httpx.AsyncHTTPTransport(verify=context, trust_env=False, proxy=proxy)
-    except (ImportError, ValueError, httpx.InvalidURL):
+    except (ValueError, httpx.InvalidURL):
         return _Unusable()
     return _ThroughProxy(transport)
-
-
-def _is_exempt(url: httpx.URL) -> bool:
-    return bool(proxy_bypass(url.netloc.decode("ascii")) or proxy_bypass(url.host))

@@ -1,5 +1,6 @@
 """Practice mode's world: its organizations, its keys, and the connections it starts with."""
 
+from keystep.adapters.simulated_openai.resources import READ_SCOPES, Credit
 from keystep.adapters.simulated_openai.service import (
     SimulatedKey,
     SimulatedOpenAI,
@@ -16,6 +17,7 @@ COMPANY = SimulatedOrganization("org-PracticeCompany000000001", "Practice Compan
 SCHOOL = SimulatedOrganization("org-PracticeSchool0000000002", "Practice School")
 
 WORKS = "sk-practice-works"
+_BELONGS_TO = (COMPANY, SCHOOL)
 _TROUBLES = {
     WORKS: Trouble.NONE,
     "sk-practice-restricted": Trouble.RESTRICTED,
@@ -24,7 +26,16 @@ _TROUBLES = {
     "sk-practice-no-credit": Trouble.NO_CREDIT,
     "sk-practice-service-down": Trouble.SERVICE_DOWN,
     "sk-practice-slow": Trouble.SLOW,
+    "sk-practice-expired": Trouble.EXPIRED,
+    "sk-practice-wrong-region": Trouble.WRONG_REGION,
+    "sk-practice-filtered": Trouble.FILTERED,
 }
+_ACCEPTED = (
+    SimulatedKey("sk-practice-cannot-pay", _BELONGS_TO, credit=Credit.EXHAUSTED),
+    SimulatedKey("sk-practice-spend-limit", _BELONGS_TO, credit=Credit.SPEND_LIMIT),
+    SimulatedKey("sk-practice-read-only", _BELONGS_TO, scopes=READ_SCOPES),
+)
+"""Keys that a check accepts; what they lack shows only when more is tried."""
 _SEEDS = (
     ("Marketing", WORKS, Purpose.USE),
     ("Reports (read-only)", "sk-practice-restricted", Purpose.READ),
@@ -34,10 +45,10 @@ _SEEDS = (
 
 
 def practice_service() -> SimulatedOpenAI:
-    return SimulatedOpenAI(
-        SimulatedKey(text, (COMPANY, SCHOOL), trouble=trouble)
-        for text, trouble in _TROUBLES.items()
+    with_trouble = (
+        SimulatedKey(text, _BELONGS_TO, trouble=trouble) for text, trouble in _TROUBLES.items()
     )
+    return SimulatedOpenAI([*with_trouble, *_ACCEPTED])
 
 
 async def seed(cases: UseCases) -> None:

@@ -12,10 +12,18 @@ from itertools import count
 from keystep.adapters.asgi import Message, Receive, Send
 from keystep.adapters.simulated_openai import answers
 from keystep.adapters.simulated_openai.answers import SimulatedAnswer
+from keystep.adapters.simulated_openai.resources import (
+    ALL_SCOPES,
+    FILES_ONLY,
+    LIST_MODELS_SCOPE,
+    MODELS,
+    RESOURCES,
+    Credit,
+    Resource,
+)
 from keystep.domain.diagnosis import Json
 
 SLOW_SECONDS = 10.0
-MODELS = ("gpt-6-luna", "gpt-6-terra", "text-embedding-3-small")
 
 
 class Trouble(Enum):
@@ -28,6 +36,9 @@ class Trouble(Enum):
     NO_CREDIT = "no_credit"
     SERVICE_DOWN = "service_down"
     SLOW = "slow"
+    EXPIRED = "expired"
+    WRONG_REGION = "wrong_region"
+    FILTERED = "filtered"
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,27 @@ class SimulatedOrganization:
 
 @dataclass(frozen=True)
 class SimulatedKey:
-    """The first organization is the key's own; the others its owner belongs to as well."""
+    """The first organization is the key's own; the others its owner belongs to as well.
+
+    With the trouble of a wrong organization it is the last one that is the key's own.
+
+    A key may do everything but for what `scopes` or its trouble take away.
+    """
 
     text: str = field(repr=False)
     organizations: tuple[SimulatedOrganization, ...]
     project: str | None = None
     trouble: Trouble = Trouble.NONE
+    scopes: frozenset[str] = ALL_SCOPES
+    credit: Credit = Credit.ENOUGH
+
+    def first_missing(self, scopes: Iterable[str]) -> str | None:
+        own = self.scopes & FILES_ONLY if self.trouble is Trouble.RESTRICTED else self.scopes
+        return next((scope for scope in scopes if scope not in own), None)
+
+    @property
+    def pays_with(self) -> Credit:
+        return Credit.EXHAUSTED if self.trouble is Trouble.NO_CREDIT else self.credit
 
 
 @dataclass(frozen=True)
@@ -53,23 +79,33 @@ class SeenRequest:
     method: str
     path: str
     headers: dict[str, str] = field(repr=False)
+    body: bytes = b""
+
+    @property
+    def resource(self) -> Resource | None:
+        return RESOURCES.get((self.method, self.path.removeprefix("/v1")))
 
 
 class SimulatedOpenAI:
-    """Keeps what it has seen, the newest thousand requests, in `seen`."""
+    """Keeps what it has seen, the newest thousand requests, in `seen`.
+
+    `posts` counts the requests that could have changed something, `paid` those that cost something.
+    """
 
     def __init__(self, keys: Iterable[SimulatedKey], slow_seconds: float = SLOW_SECONDS) -> None:
         self._keys = {key.text: key for key in keys}
         self._slow_seconds = slow_seconds
         self._numbers = count(1)
         self.seen: deque[SeenRequest] = deque(maxlen=1000)
+        self.posts = self.paid = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _live(receive, send)
             return
-        request = _request(scope)
+        request = await _request(scope, receive)
         self.seen.append(request)
+        self.posts += request.method == "POST"
         await _respond(send, await self._answer(request), number=next(self._numbers))
 
     async def _answer(self, request: SeenRequest) -> SimulatedAnswer:
@@ -78,14 +114,23 @@ class SimulatedOpenAI:
             return key
         if key.trouble is Trouble.SLOW:
             await asyncio.sleep(self._slow_seconds)
-        if key.trouble is Trouble.SERVICE_DOWN:
-            return answers.OVERLOADED
+        if answer := _refused_before_all(key, request):
+            return answer
         match request.method, request.path.rpartition("/")[2]:
             case "GET", "me":
                 return _me(key)
             case "GET", "models":
-                return _models(key, request)
-        return answers.NOT_FOUND
+                return _wrong_place(key, request) or _models(key)
+        if request.resource is None:
+            return answers.NOT_FOUND
+        return _wrong_place(key, request) or self._use(request.resource, key, request.body)
+
+    def _use(self, resource: Resource, key: SimulatedKey, body: bytes) -> SimulatedAnswer:
+        if scope := key.first_missing(resource.scopes):
+            return answers.missing_scope(scope)
+        answer = resource.answer(_json(body), key.pays_with)
+        self.paid += resource.costs and answer.status == HTTPStatus.OK
+        return answer
 
     def _key_of(self, request: SeenRequest) -> SimulatedKey | SimulatedAnswer:
         scheme, _space, text = request.headers.get("authorization", "").partition(" ")
@@ -97,14 +142,32 @@ class SimulatedOpenAI:
         return key
 
 
-def _models(key: SimulatedKey, request: SeenRequest) -> SimulatedAnswer:
+def _refused_before_all(key: SimulatedKey, request: SeenRequest) -> SimulatedAnswer | None:
+    """What is said whatever was asked for."""
+    match key.trouble:
+        case Trouble.SERVICE_DOWN:
+            return answers.OVERLOADED
+        case Trouble.EXPIRED:
+            return answers.EXPIRED
+        case Trouble.FILTERED:
+            return answers.FILTERED
+        case Trouble.WRONG_REGION if request.headers.get("host") != answers.REGION_HOST:
+            return answers.WRONG_REGION
+    return None
+
+
+def _wrong_place(key: SimulatedKey, request: SeenRequest) -> SimulatedAnswer | None:
     organization = request.headers.get("openai-organization")
     project = request.headers.get("openai-project")
     if organization is not None and not _matches(key, organization):
         return answers.WRONG_ORGANIZATION
     if project is not None and project != key.project:
         return answers.WRONG_PROJECT
-    if key.trouble is Trouble.RESTRICTED:
+    return None
+
+
+def _models(key: SimulatedKey) -> SimulatedAnswer:
+    if key.first_missing([LIST_MODELS_SCOPE]):
         return answers.MAY_NOT_LIST_MODELS
     if key.trouble is Trouble.NO_CREDIT:
         # Nobody has seen this on a model list: the key says it early so that it can be shown.
@@ -113,9 +176,8 @@ def _models(key: SimulatedKey, request: SeenRequest) -> SimulatedAnswer:
 
 
 def _matches(key: SimulatedKey, organization: str) -> bool:
-    if key.trouble is Trouble.WRONG_ORGANIZATION:
-        return False
-    return organization == key.organizations[0].id
+    own = -1 if key.trouble is Trouble.WRONG_ORGANIZATION else 0
+    return organization == key.organizations[own].id
 
 
 def _me(key: SimulatedKey) -> SimulatedAnswer:
@@ -132,23 +194,41 @@ def _me(key: SimulatedKey) -> SimulatedAnswer:
     return SimulatedAnswer(HTTPStatus.OK, body)
 
 
-def _request(scope: Message) -> SeenRequest:
+async def _request(scope: Message, receive: Receive) -> SeenRequest:
     headers = scope["headers"]
     assert isinstance(headers, Iterable)  # noqa: S101  ASGI's promise
     return SeenRequest(
         method=str(scope["method"]),
         path=str(scope["path"]),
         headers={name.decode().lower(): value.decode("latin-1") for name, value in headers},
+        body=await _whole_body(receive),
     )
 
 
+async def _whole_body(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        part = message.get("body", b"")
+        body += part if isinstance(part, bytes) else b""
+        more = message.get("more_body") is True
+    return body
+
+
+def _json(body: bytes) -> Json:
+    try:
+        parsed: Json = json.loads(body)
+    except ValueError:
+        return None
+    return parsed
+
+
 async def _respond(send: Send, answer: SimulatedAnswer, number: int) -> None:
-    headers = [
-        (b"content-type", b"application/json"),
-        (b"x-request-id", f"req_{number:032x}".encode()),
-    ]
+    kind = b"text/html" if answer.page else b"application/json"
+    headers = [(b"content-type", kind), (b"x-request-id", f"req_{number:032x}".encode())]
+    body = answer.page or json.dumps(answer.body)
     await send({"type": "http.response.start", "status": int(answer.status), "headers": headers})
-    await send({"type": "http.response.body", "body": json.dumps(answer.body).encode()})
+    await send({"type": "http.response.body", "body": body.encode()})
 
 
 async def _live(receive: Receive, send: Send) -> None:

@@ -9,7 +9,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from keystep.domain.connection import Connection
+from keystep.services.permission_wording import notice_about_payment
+from keystep.services.wording import service_name
 from keystep.texts import _, ngettext
+
+MOST_NAMED = 8
+
+
+def service_of(connections: Sequence[Connection]) -> str:
+    """The service that the keys are for, or "the service" where there are several."""
+    names = {service_name(connection.api_address) for connection in connections}
+    return names.pop() if len(names) == 1 else _("the service")
 
 
 def ask_discard_key(parent: QWidget, on_discard: Callable[[], None]) -> None:
@@ -36,6 +46,17 @@ def ask_save_unverified(parent: QWidget, *, checking: bool, on_save: Callable[[]
     )
 
 
+def ask_payment(parent: QWidget, on_agree: Callable[[], None]) -> None:
+    _ask(
+        parent,
+        question=_("Find out if it can pay?"),
+        effect=notice_about_payment(),
+        stay=_("Cancel"),
+        act=_("Send it"),
+        on_act=on_agree,
+    )
+
+
 def ask_remove(
     parent: QWidget, connections: Sequence[Connection], on_remove: Callable[[], None]
 ) -> None:
@@ -45,18 +66,19 @@ def ask_remove(
         question = ngettext(
             "Remove {count} connection?", "Remove {count} connections?", len(connections)
         ).format(count=len(connections))
-    endings = ", ".join(f"…{connection.key.ending}" for connection in connections[:10])
+    # U+2060 keeps the dots with the letters that they stand for.
+    named = [f"{c.nickname} (…\u2060{c.key.ending})" for c in connections[:MOST_NAMED]]
     effect = ngettext(
-        "This deletes the key {endings} from this computer. It still works at OpenAI until"
-        " someone deletes it there.",
-        "This deletes the keys {endings} from this computer. They still work at OpenAI until"
+        "This deletes its key from this computer. The key still works at {service} until someone"
+        " deletes it there.",
+        "This deletes their keys from this computer. The keys still work at {service} until"
         " someone deletes them there.",
         len(connections),
-    ).format(endings=endings)
+    ).format(service=service_of(connections))
     _ask(
         parent,
         question=question,
-        effect=effect,
+        effect="\n".join([*named, *(["…"] if len(connections) > MOST_NAMED else []), "", effect]),
         stay=_("Cancel"),
         act=_("Remove"),
         on_act=on_remove,

@@ -142,19 +142,27 @@ class ConnectionModel(QAbstractTableModel):
             case Column.LAST_CHECKED:
                 return ago(last.checked_at) if last else _("Never")
             case Column.TEST:
-                return _("Cancel") if connection.id in self._progress else _("Test")
+                return _("Stop") if connection.id in self._progress else _("Test")
 
     def _status_icon(self, connection: Connection) -> QIcon:
         if connection.id in self._progress:
-            return QIcon(icons.pixmap("checking", tint("accent"), ICON_SIZE))
+            return _icon("checking", tint("accent"))
         status = connection.last_check.status if connection.last_check else None
         name = STATUS_ICONS[status] if status else "not_tried"
-        return QIcon(icons.pixmap(name, tint(status_tint(status)), ICON_SIZE))
+        return _icon(name, tint(status_tint(status)))
 
     def _row_changed(self, connection_id: str) -> None:
         row = self._rows.get(connection_id)
         if row is not None:
             self.dataChanged.emit(self.index(row, 0), self.index(row, len(Column) - 1))
+
+
+def _icon(name: str, colour: str) -> QIcon:
+    """The same in a selected row, where Qt would mix the colour of the selection in."""
+    drawing = icons.pixmap(name, colour, ICON_SIZE)
+    icon = QIcon(drawing)
+    icon.addPixmap(drawing, QIcon.Mode.Selected)
+    return icon
 
 
 def status_in_words(connection: Connection, progress: Progress | None) -> str:

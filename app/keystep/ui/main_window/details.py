@@ -1,9 +1,19 @@
 """The side that tells about the selected connection: its verdict, its facts, its actions."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from keystep.domain.causes import Remedy
 from keystep.domain.connection import Connection
@@ -13,31 +23,53 @@ from keystep.ui.main_window.connection_model import Progress
 from keystep.ui.main_window.times import ago, exact
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
-from keystep.ui.widgets.labels import heading_label, plain_label
+from keystep.ui.widgets.key_actions import KeyActions
+from keystep.ui.widgets.labels import breakable, heading_label, plain_label
 from keystep.ui.widgets.ladder import Ladder
-from keystep.ui.widgets.verdict_card import VerdictCard
+from keystep.ui.widgets.verdict_card import REPAIRS, VerdictCard
+
+
+@dataclass(frozen=True)
+class DetailActions:
+    """What can be done with the connection that is shown."""
+
+    test: Callable[[Connection], None]
+    remove: Callable[[Connection], None]
+    repair: Callable[[Connection], None]
+    show_permissions: Callable[[Connection], None]
+    try_payment: Callable[[Connection], None]
+    show_report: Callable[[Connection], None]
 
 
 class Details(QScrollArea):
-    def __init__(
-        self,
-        on_test: Callable[[Connection], None],
-        on_remove: Callable[[Connection], None],
-    ) -> None:
+    def __init__(self, actions: DetailActions) -> None:
         super().__init__()
         self._connection: Connection | None = None
         self._name = heading_label()
-        self._card = VerdictCard({Remedy.TEST_AGAIN: lambda: self._with(on_test)})
+        repair = partial(self._with, actions.repair)
+        self._card = VerdictCard(
+            {
+                Remedy.TEST_AGAIN: partial(self._with, actions.test),
+                **dict.fromkeys(REPAIRS, repair),
+            },
+            on_details=partial(self._with, actions.show_report),
+        )
         self._ladder = Ladder()
-        self._test = button(_("Test"), lambda: self._with(on_test))
-        self._remove = button(_("Remove…"), lambda: self._with(on_remove))
+        self._key_actions = KeyActions(
+            partial(self._with, actions.show_permissions),
+            partial(self._with, actions.try_payment),
+            QBoxLayout.Direction.LeftToRight,
+        )
+        self._test = button(_("Test"), partial(self._with, actions.test))
+        self._remove = button(_("Remove…"), partial(self._with, actions.remove))
         self._facts = QFormLayout()
         self._values = [plain_label() for _label in range(6)]
         self._build()
 
     def show_connection(self, connection: Connection, progress: Progress | None) -> None:
         self._connection = connection
-        self._name.setText(connection.nickname)
+        self._name.setText(breakable(connection.nickname))
+        self._name.setAccessibleName(connection.nickname)
         verdict = connection.last_check
         if progress is not None:
             self._card.show_checking()
@@ -46,9 +78,10 @@ class Details(QScrollArea):
             self._card.show_nothing_checked()
             self._ladder.show_verdict(None)
         else:
-            self._card.show_verdict(verdict, connection.api_address)
+            self._card.show_verdict(verdict, connection.api_address, connection.organization)
             self._ladder.show_verdict(verdict)
-        self._test.setText(_("Cancel test") if progress else _("Test"))
+        self._key_actions.show_for(None if progress else verdict, connection.api_address)
+        self._test.setText(_("Stop") if progress else _("Test"))
         self._show_facts(connection)
 
     def _show_facts(self, connection: Connection) -> None:
@@ -66,7 +99,8 @@ class Details(QScrollArea):
             ),
             strict=True,
         ):
-            label.setText(text)
+            label.setText(breakable(text))
+            label.setAccessibleName(text)
 
     def _with(self, act: Callable[[Connection], None]) -> None:
         if self._connection is not None:
@@ -99,6 +133,7 @@ class Details(QScrollArea):
         column.addLayout(actions)
         column.addWidget(self._card)
         column.addWidget(self._ladder)
+        column.addWidget(self._key_actions)
         column.addLayout(self._facts)
         column.addStretch(1)
         self.setWidget(content)

@@ -20,7 +20,7 @@ class EmptyState(QWidget):
         title = title_label(_("No connections yet"))
         title.setAlignment(centre)
         text = plain_label(
-            _("A connection lets your tools use OpenAI. Making the first takes five minutes."),
+            _("Make your first one in five minutes, and your tools can use OpenAI."),
             kind="quiet",
         )
         text.setAlignment(centre)
@@ -30,7 +30,7 @@ class EmptyState(QWidget):
         column.addWidget(icon, alignment=centre)
         column.addWidget(title)
         column.addWidget(text)
-        self.new = button(_("New connection"), on_new, kind="primary")
+        self.new = button(_("&New connection"), on_new, kind="primary")
         column.addWidget(self.new, alignment=centre)
         if on_practice is not None:
             column.addWidget(

@@ -58,7 +58,7 @@ class Menus:
         self.test = _add(connection, _("&Test"), actions.test, QKeySequence("F5"))
         self.test_all = _add(connection, _("Test &all"), actions.test_all, QKeySequence("Shift+F5"))
         self.cancel = _add(
-            connection, _("&Cancel tests"), actions.cancel_tests, QKeySequence("Shift+Esc")
+            connection, _("&Stop tests"), actions.cancel_tests, QKeySequence("Shift+Esc")
         )
         connection.addSeparator()
         self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))

@@ -11,6 +11,21 @@ from keystep.texts import _
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.theme import SMALLEST_CONTROL
 
+LETTERS = {
+    Column.STATUS: 31,
+    Column.ORGANIZATION: 15,
+    Column.KEY: 9,
+    Column.PURPOSE: 15,
+    Column.LAST_CHECKED: 15,
+    Column.TEST: 9,
+}
+"""How wide a column is, in letters of the reader's font."""
+
+LETTERS_OF_NICKNAME = 22
+ALWAYS_SHOWN = (Column.STATUS, Column.TEST)
+SHOWN_WITH_ROOM = (Column.LAST_CHECKED, Column.KEY, Column.ORGANIZATION, Column.PURPOSE)
+"""The most telling first."""
+
 
 class ConnectionTable(QTableView):
     """`on_test` is asked for the row whose Test (or Cancel) was clicked, or got Enter."""
@@ -49,11 +64,20 @@ class ConnectionTable(QTableView):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The nickname takes what the other columns leave, and is never squeezed."""
+        """Without room for all columns the least telling go: the details have them too.
+
+        The nickname takes what the others leave, and is never squeezed.
+        """
         super().resizeEvent(event)
         header = self.horizontalHeader()
+        letter = self.fontMetrics().averageCharWidth()
+        free = self.viewport().width() - letter * LETTERS_OF_NICKNAME
+        free -= letter * sum(LETTERS[column] for column in ALWAYS_SHOWN)
+        for column in SHOWN_WITH_ROOM:
+            free -= letter * LETTERS[column]
+            self.setColumnHidden(column, free < 0)
         others = header.length() - header.sectionSize(Column.NICKNAME)
-        least = self.fontMetrics().averageCharWidth() * 22
+        least = letter * LETTERS_OF_NICKNAME
         header.resizeSection(Column.NICKNAME, max(least, self.viewport().width() - others))
 
     def _clicked(self, index: QModelIndex) -> None:
@@ -72,12 +96,5 @@ class ConnectionTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in {
-            Column.STATUS: 31,
-            Column.ORGANIZATION: 15,
-            Column.KEY: 9,
-            Column.PURPOSE: 15,
-            Column.LAST_CHECKED: 15,
-            Column.TEST: 9,
-        }.items():
+        for column, letters in LETTERS.items():
             header.resizeSection(column, letter * letters)

@@ -24,11 +24,17 @@ def ago(time: datetime, now: datetime | None = None) -> str:
     days = seconds // _DAY
     if days <= _WEEK_IN_DAYS:
         return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
-    return QLocale().toString(_local(time).date(), QLocale.FormatType.ShortFormat)
+    return _locale().toString(_local(time).date(), QLocale.FormatType.ShortFormat)
 
 
 def exact(time: datetime) -> str:
-    return QLocale().toString(_local(time), QLocale.FormatType.ShortFormat)
+    return _locale().toString(_local(time), QLocale.FormatType.ShortFormat)
+
+
+def _locale() -> QLocale:
+    """The reader's, or English where none is set: Qt's format for that is "25 11 2026"."""
+    reader = QLocale()
+    return QLocale("en_GB") if reader.language() is QLocale.Language.C else reader
 
 
 def _local(time: datetime) -> QDateTime:

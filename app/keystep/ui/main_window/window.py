@@ -1,13 +1,16 @@
 """The window: the list, the details of what is selected, and what can be done with them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -16,25 +19,30 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
+from keystep.domain.not_done import NotDone
+from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
-from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import sentence
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.questions import ask_remove
+from keystep.ui.dialogs.permissions import KeyInQuestion, PermissionsDialog
+from keystep.ui.dialogs.questions import ask_payment, ask_remove, service_of
+from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
-from keystep.ui.main_window.details import Details
+from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.trouble_page import TroublePage
 from keystep.ui.theme import spacing
-from keystep.ui.widgets.buttons import button
+from keystep.ui.widgets.buttons import button, page_button
 from keystep.ui.widgets.labels import plain_label, title_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.practice_banner import PracticeBanner
@@ -42,7 +50,8 @@ from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.shell import WizardShell
 
 WIDTH_IN_LETTERS = 182
-HEIGHT_IN_LINES = 44
+SIDE_BY_SIDE_IN_LETTERS = 150
+HEIGHT_IN_LINES = 47
 MINUTE_MS = 60_000
 
 
@@ -69,13 +78,23 @@ class MainWindow(QMainWindow):
         self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
         self.table = ConnectionTable(self.model, self._test_or_cancel)
-        self.details = Details(self._test_or_cancel, lambda one: self._ask_remove([one]))
+        self.details = Details(
+            DetailActions(
+                test=self._test_or_cancel,
+                remove=lambda one: self._ask_remove([one]),
+                repair=self._repair,
+                show_permissions=self._show_permissions,
+                try_payment=lambda one: ask_payment(self, lambda: self._try_payment(one)),
+                show_report=self._show_report,
+            )
+        )
         self._empty = EmptyState(self.new_connection, on_practice)
         self._trouble = TroublePage(self.reload)
         self._message = Message()
         self._count = plain_label(kind="quiet", wrap=False)
-        self._new = button(_("New connection"), self.new_connection, kind="primary")
-        self._test_all = button(_("Test all"), self._test_or_cancel_all)
+        self._new = button(_("&New connection"), self.new_connection, kind="primary")
+        self._test_all = button(_("Test &all"), self._test_or_cancel_all)
+        self._splitter = QSplitter()
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
@@ -113,6 +132,17 @@ class MainWindow(QMainWindow):
         event.ignore()
         self._on_quit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the text is large or the window narrow, the details go below the list."""
+        super().resizeEvent(event)
+        letters = self.width() // self.fontMetrics().averageCharWidth()
+        beside = letters >= SIDE_BY_SIDE_IN_LETTERS
+        way = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
+        if way is not self._splitter.orientation():
+            self._splitter.setOrientation(way)
+            if not beside:
+                self._splitter.setSizes([self.height() // 2, self.height() // 2])
+
     def new_connection(self) -> None:
         """Open the wizard, once."""
         if self._cases is None or self.wizard is not None:
@@ -133,10 +163,9 @@ class MainWindow(QMainWindow):
     def check_ended(self, connection: Connection, verdict: Verdict | None) -> None:
         self.model.check_ended(connection, verdict)
         self._show_progress()
-        row = self.model.row_of(connection.id)
-        if row is not None and connection in self.table.selected():
-            shown = self.model.connection_at(row)
-            announce(self, f"{shown.nickname}: {status_in_words(shown, None)}")
+        for shown in self.table.selected():
+            if shown.id == connection.id:
+                announce(self, f"{shown.nickname}: {status_in_words(shown, None)}")
 
     @property
     def is_testing(self) -> bool:
@@ -226,6 +255,60 @@ class MainWindow(QMainWindow):
         if self._checks is not None:
             self._checks.cancel_all()
 
+    def _repair(self, connection: Connection) -> None:
+        """Change the one point that the last check found to be wrong, if that helps."""
+        verdict = connection.last_check
+        if self._cases is None or verdict is None or verdict.repair is None:
+            return
+        self.model.check_started(connection)
+        self._runner.start(
+            self._cases.repair(connection, verdict.repair),
+            partial(self._repaired, connection),
+            partial(self.check_ended, connection, None),
+        )
+
+    def _repaired(
+        self, connection: Connection, outcome: Verdict | CatalogTrouble | Conflict
+    ) -> None:
+        if isinstance(outcome, Verdict):
+            self.check_ended(connection, outcome)
+        else:
+            self.check_ended(connection, None)
+            self._message.show_trouble(sentence(outcome))
+            announce(self, self._message.text)
+        self.reload(select=connection.id)
+
+    def _show_permissions(self, connection: Connection) -> None:
+        if self._cases is None:
+            return
+        probe = partial(_probe, self._cases, connection)
+        key = KeyInQuestion(probe, connection.purpose, connection.key.kind)
+        PermissionsDialog(self, self._runner, key, None).open()
+
+    def _try_payment(self, connection: Connection) -> None:
+        if self._cases is None or self.model.progress_of(connection) is not None:
+            return
+        self.model.check_started(connection)
+        self._runner.start(
+            self._cases.try_payment_of(connection),
+            partial(self._paid, connection),
+            partial(self.check_ended, connection, None),
+        )
+
+    def _paid(self, connection: Connection, outcome: Verdict | NotDone) -> None:
+        if isinstance(outcome, Verdict):
+            self.check_ended(connection, outcome)
+        else:
+            self.check_ended(connection, None)
+            self._message.show_note(sentence(outcome))
+            announce(self, self._message.text)
+
+    def _show_report(self, connection: Connection) -> None:
+        """What the last check found, word for word, for who has to know."""
+        if self._cases is not None and connection.last_check is not None:
+            report = self._cases.write_report(connection, connection.last_check)
+            ReportDialog(self, self._runner, report).open()
+
     def _ask_remove(self, connections: Sequence[Connection]) -> None:
         if connections:
             ask_remove(self, connections, on_remove=lambda: self._remove(connections))
@@ -246,7 +329,7 @@ class MainWindow(QMainWindow):
         if trouble is not None:
             self._message.show_trouble(sentence(trouble))
         else:
-            self._message.show_note(_removed_in_words(connections))
+            self._message.show_note(_removed_in_words(connections), _page_of_keys(connections))
         announce(self, self._message.text)
         self.reload()
 
@@ -260,7 +343,7 @@ class MainWindow(QMainWindow):
 
     def _show_progress(self) -> None:
         busy = self.is_testing
-        self._test_all.setText(_("Cancel tests") if busy else _("Test all"))
+        self._test_all.setText(_("St&op tests") if busy else _("Test &all"))
         self._menus.cancel.setEnabled(busy)
 
     def _actions(self) -> WindowActions:
@@ -282,22 +365,21 @@ class MainWindow(QMainWindow):
         head.setSpacing(spacing())
         title = title_label(_("Connections"))
         title.setWordWrap(False)
-        head.addWidget(title)
+        head.addWidget(title, alignment=Qt.AlignmentFlag.AlignBaseline)
         head.addSpacing(spacing())
-        head.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignBottom)
+        head.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignBaseline)
         head.addStretch(1)
         head.addWidget(self._test_all)
         head.addWidget(self._new)
         column.addLayout(head)
         column.addWidget(self._message)
-        splitter = QSplitter()
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(spacing(2))
-        splitter.addWidget(self.table)
-        splitter.addWidget(self.details)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 0)
-        column.addWidget(splitter, 1)
+        self._splitter.setChildrenCollapsible(False)
+        self._splitter.setHandleWidth(spacing(2))
+        self._splitter.addWidget(self.table)
+        self._splitter.addWidget(self.details)
+        self._splitter.setStretchFactor(0, 1)
+        self._splitter.setStretchFactor(1, 0)
+        column.addWidget(self._splitter, 1)
         return page
 
     def _build(self) -> None:
@@ -322,6 +404,14 @@ class MainWindow(QMainWindow):
         self._show_progress()
 
 
+def _probe(
+    cases: UseCases,
+    connection: Connection,
+    with_changes: bool,
+) -> Coroutine[Any, Any, Probed]:
+    return cases.probe(connection, with_changes=with_changes)
+
+
 async def _remove_all(
     cases: UseCases, connections: Sequence[Connection]
 ) -> KeychainTrouble | CatalogTrouble | None:
@@ -332,13 +422,22 @@ async def _remove_all(
 
 
 def _removed_in_words(connections: Sequence[Connection]) -> str:
+    service = service_of(connections)
     if len(connections) == 1:
         text = _(
-            "Removed “{nickname}”. Its key …{ending} still works at OpenAI until it is deleted on"
-            " the “API keys” page."
+            "Removed “{nickname}”. Its key …{ending} still works at {service} until it is deleted"
+            " there."
         )
-        return text.format(nickname=connections[0].nickname, ending=connections[0].key.ending)
+        only = connections[0]
+        return text.format(nickname=only.nickname, ending=only.key.ending, service=service)
     return _(
-        "Removed {count} connections. Their keys still work at OpenAI until they are deleted on"
-        " the “API keys” page."
-    ).format(count=len(connections))
+        "Removed {count} connections. Their keys still work at {service} until they are deleted"
+        " there."
+    ).format(count=len(connections), service=service)
+
+
+def _page_of_keys(connections: Sequence[Connection]) -> QPushButton | None:
+    """The way to the page where OpenAI's keys are deleted."""
+    if any(connection.api_address.is_openai for connection in connections):
+        return page_button(_("Open the API keys page"), Page.API_KEYS)
+    return None

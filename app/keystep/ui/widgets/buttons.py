@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from keystep.domain.pages import Page
 from keystep.texts import _
+from keystep.ui.theme import colours
+
+RING_DISTANCE = 3
+RING_ROUNDNESS = 4
 
 
 def button(text: str, on_click: Callable[[], object], *, kind: str = "") -> QPushButton:
     """A push button; `kind` is "primary" for the one main action, "link" for a quiet one."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setAutoDefault(False)
     made.clicked.connect(lambda _checked=False: on_click())
     if kind:
@@ -30,4 +34,33 @@ def page_button(text: str, page: Page, *, kind: str = "") -> QPushButton:
 
 def open_page(page: Page) -> None:
     """Open one of our own pages: no other address ever reaches the desktop from here."""
-    QDesktopServices.openUrl(QUrl(page.url))
+    if not QDesktopServices.openUrl(QUrl(page.url)):
+        _say_address(page)
+
+
+class Button(QPushButton):
+    """On the accent's own ground a ring of the accent could not be seen: it goes inside there."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.hasFocus() or self.property("kind") != "primary":
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours().on_accent), 2))
+        ring = self.rect().adjusted(RING_DISTANCE, RING_DISTANCE, -RING_DISTANCE, -RING_DISTANCE)
+        painter.drawRoundedRect(ring, RING_ROUNDNESS, RING_ROUNDNESS)
+        painter.end()
+
+
+def _say_address(page: Page) -> None:
+    """Where no browser opens, a person can still go to the page by hand."""
+    box = QMessageBox(QApplication.activeWindow())
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setWindowTitle(_("No browser opened"))
+    box.setText(_("Open this page in your browser:"))
+    box.setInformativeText(page.url)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()

@@ -1,5 +1,7 @@
 """Labels that show text as it is: Qt would take a nickname with a tag in it for HTML."""
 
+import re
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
@@ -32,6 +34,11 @@ def heading_label(text: str = "") -> QLabel:
     return label
 
 
+def breakable(text: str) -> str:
+    """The text with places to break inside long words, which Qt would let run off the screen."""
+    return _LONG_WORD.sub(lambda found: _EVERY_FEW.sub("\\1\u200b", found[0]), text)
+
+
 def set_kind(widget: QWidget, kind: str) -> None:
     """Change what the style sheet takes the widget for."""
     if widget.property("kind") != kind:
@@ -39,6 +46,9 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 
+
+_LONG_WORD = re.compile(r"\S{16,}")
+_EVERY_FEW = re.compile(r"(.{8})")
 
 _MEANINGS = {
     "works": N_("Fine"),
@@ -49,6 +59,8 @@ _MEANINGS = {
     "checking": N_("Checking"),
     "current": N_("You are here"),
     "key": N_("Key"),
+    "point": N_("Point"),
+    "no": N_("No"),
 }
 
 

@@ -4,11 +4,19 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from keystep.domain.causes import CATALOGUE, Status
 from keystep.domain.ladder import RUNG_NAMES, STATE_NAMES, Rung, State
+from keystep.domain.purpose_fit import Fit
 from keystep.domain.verdict import Finding, Verdict
-from keystep.texts import _
+from keystep.texts import N_, _
 from keystep.ui.theme import Tint, spacing
 from keystep.ui.widgets.labels import IconLabel, plain_label
 from keystep.ui.widgets.status import STATE_ICONS, state_tint, status_tint
+
+_FITS = {
+    Fit.FITS: N_("Fits its use"),
+    Fit.MORE_THAN_NEEDED: N_("More than needed"),
+    Fit.LACKS: N_("Something is missing"),
+    Fit.CANT_TELL: N_("Can't tell"),
+}
 
 
 class Ladder(QWidget):
@@ -26,29 +34,40 @@ class Ladder(QWidget):
             grid.addWidget(plain_label(_(RUNG_NAMES[rung]), wrap=False), row, 1)
             grid.addWidget(self._words[rung], row, 2)
 
-    def show_verdict(self, verdict: Verdict | None) -> None:
-        """The findings of a verdict; without one, nothing is checked yet."""
+    def show_verdict(self, verdict: Verdict | None, fit: Fit | None = None) -> None:
+        """The findings of a verdict; without one, nothing is checked yet.
+
+        `fit`: how the key's permissions go with what the connection is for, where that is known.
+        """
         if verdict is None:
-            for rung in Rung:
-                self._show(rung, "not_tried", "unknown", _(STATE_NAMES[State.NOT_TRIED]))
+            self._show_all_but_format("not_tried", _(STATE_NAMES[State.NOT_TRIED]))
             return
         accepted = verdict.status in {Status.WORKS, Status.ATTENTION}
         for finding in verdict.findings:
             self._show_finding(finding, accepted=accepted)
+        if fit is not None:
+            self._words[Rung.PERMISSIONS].setText(_(_FITS[fit]))
+        if fit is Fit.MORE_THAN_NEEDED:
+            self._icons[Rung.PERMISSIONS].show_icon("attention", status_tint(Status.ATTENTION))
 
     def show_checking(self) -> None:
-        """The first rung needs no network and has passed; the rest is being found out."""
+        """One request decides them all, so they are found out together."""
+        self._show_all_but_format("checking", _("Checking…"))
+
+    def _show_all_but_format(self, icon: str, words: str) -> None:
+        """The first rung needs no network: what was taken as a key looks like one."""
         for rung in Rung:
             if rung is Rung.FORMAT:
                 self._show(rung, "works", "works", _(STATE_NAMES[State.PASSED]))
             else:
-                self._show(rung, "checking", "unknown", _("Checking…"))
+                self._show(rung, icon, "unknown", words)
 
     def _show_finding(self, finding: Finding, *, accepted: bool) -> None:
         icon, colour = STATE_ICONS[finding.state], state_tint(finding.state)
         words = _(STATE_NAMES[finding.state])
         if finding.cause and CATALOGUE[finding.cause].status is Status.ATTENTION:
             icon, colour = "attention", status_tint(Status.ATTENTION)
+            words = _("Attention")
         if accepted and finding.rung is Rung.CREDIT and finding.state is State.NOT_TRIED:
             words = _("Not checked: can it pay?")
         self._show(finding.rung, icon, colour, words)

@@ -1,7 +1,7 @@
 """A line under a field that says what is wrong with it or what was understood."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from keystep.ui.theme import Tint, spacing
 from keystep.ui.widgets.labels import IconLabel, plain_label, set_kind
@@ -14,11 +14,12 @@ class Message(QWidget):
         super().__init__()
         self._icon = IconLabel()
         self._label = plain_label()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(spacing())
-        row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._label, 1)
+        self._action: QPushButton | None = None
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(spacing())
+        self._row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
+        self._row.addWidget(self._label, 1)
         self.hide()
 
     @property
@@ -31,14 +32,21 @@ class Message(QWidget):
     def show_good(self, text: str) -> None:
         self._show("works", "works", "works", text)
 
-    def show_note(self, text: str) -> None:
+    def show_note(self, text: str, action: QPushButton | None = None) -> None:
+        """`action` is a button for what may be done about it."""
         self._show("attention", "attention", "attention", text)
+        self._action = action
+        if action is not None:
+            self._row.addWidget(action)
 
     def clear(self) -> None:
         self._label.clear()
         self.hide()
 
     def _show(self, icon: str, colour: Tint, kind: str, text: str) -> None:
+        if self._action is not None:
+            self._action.deleteLater()
+            self._action = None
         self._icon.show_icon(icon, colour)
         set_kind(self._label, kind)
         self._label.setText(text)

@@ -1,7 +1,7 @@
 """A part of a form that stays folded until someone needs it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from keystep.texts import _
 from keystep.ui.theme import spacing
@@ -26,3 +26,13 @@ class MoreOptions(QWidget):
 
     def _turn(self) -> None:
         self.unfold(open_=self._content.isHidden())
+        if not self._content.isHidden():
+            # Unfolded below the edge of the page it would look as if nothing had happened.
+            QTimer.singleShot(0, self, self._show_whole)
+
+    def _show_whole(self) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if above is not None:
+            above.ensureWidgetVisible(self._content, 0, spacing(2))

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.causes import CATALOGUE, Remedy
+from keystep.domain.causes import CATALOGUE, Cause, Remedy
 from keystep.domain.pages import Page
+from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict
-from keystep.services.wording import title, what_to_do, why
+from keystep.services.wording import repair_button, title, what_to_do_about, why
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, open_page
@@ -35,56 +36,107 @@ _REMEDY_BUTTONS = {
 }
 
 
+REPAIRS = (
+    Remedy.USE_REGION,
+    Remedy.USE_ORGANIZATION,
+    Remedy.LEAVE_OUT_ORGANIZATION,
+    Remedy.LEAVE_OUT_PROJECT,
+)
+"""What mends a connection in one click; the button says how."""
+
+
 class VerdictCard(QFrame):
     """`remedies` says what each thing that Keystep can do itself does on this screen."""
 
-    def __init__(self, remedies: dict[Remedy, Callable[[], None]]) -> None:
+    def __init__(
+        self,
+        remedies: dict[Remedy, Callable[[], None]],
+        on_details: Callable[[], None],
+        *,
+        offers_again: bool = False,
+    ) -> None:
+        """`offers_again` adds "Test again" wherever that is not the main thing to do."""
         super().__init__()
         self._remedies = remedies
+        self._offers_again = offers_again
         self._action: Page | Remedy | None = None
+        self._repair: Repair | None = None
         self.setProperty("kind", "card")
         self._icon = IconLabel(1.6)
         self._title = heading_label()
         self._why = plain_label()
         self._steps = plain_label()
         self._button: QPushButton = button("", self._act)
+        self._details = button(_("Details…"), on_details)
+        self._again = button(_(_REMEDY_BUTTONS[Remedy.TEST_AGAIN]), self._test_again)
         self._build()
 
-    def show_verdict(self, verdict: Verdict, address: ApiAddress) -> None:
-        entry = CATALOGUE[verdict.cause]
+    def show_verdict(
+        self, verdict: Verdict, address: ApiAddress, organization: str | None = None
+    ) -> None:
+        """`organization` is the ID that was given, for an explanation with both."""
+        self._repair = verdict.repair
         self._icon.show_icon(STATUS_ICONS[verdict.status], status_tint(verdict.status))
         self._title.setText(title(verdict.cause))
         self._why.setText(why(verdict.cause, address))
-        steps = what_to_do(verdict.cause, address)
+        steps = what_to_do_about(verdict, address, organization)
         numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
         self._steps.setText("\n".join(numbered if len(steps) > 1 else steps))
         self._steps.setVisible(bool(steps))
-        self._offer(entry.action)
+        self._offer(verdict.action)
+        self._details.show()
 
     def show_checking(self) -> None:
         self._icon.show_icon("checking", "accent")
         self._title.setText(_("Checking this key…"))
         self._why.setText(_("This takes 15 seconds at most."))
         self._steps.hide()
-        self._button.hide()
+        for hidden in (self._button, self._again, self._details):
+            hidden.hide()
+
+    def show_paying(self) -> None:
+        self._icon.show_icon("checking", "accent")
+        self._title.setText(_("Trying if it can pay…"))
+        self._why.setText(_("This takes 15 seconds at most."))
+        self._steps.hide()
+        for hidden in (self._button, self._again, self._details):
+            hidden.hide()
 
     def show_nothing_checked(self) -> None:
+        self._show_unchecked(_("Not verified"), _("This key was not checked yet."))
+
+    def show_stopped(self) -> None:
+        self._show_unchecked(title(Cause.CANCELLED), _(CATALOGUE[Cause.CANCELLED].why))
+
+    def _show_unchecked(self, headline: str, why_: str) -> None:
         self._icon.show_icon("not_tried", "unknown")
-        self._title.setText(_("Not checked"))
-        self._why.setText(_("The key was not checked yet."))
+        self._title.setText(headline)
+        self._why.setText(why_)
         self._steps.hide()
         self._offer(Remedy.TEST_AGAIN)
+        self._details.hide()
 
     @property
     def headline(self) -> str:
         return self._title.text()
+
+    @property
+    def main_button(self) -> QPushButton | None:
+        """The one thing to do about it, where there is one."""
+        return None if self._button.isHidden() else self._button
 
     def _build(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(spacing(0.75))
         for label in (self._title, self._why, self._steps):
             words.addWidget(label)
-        words.addWidget(self._button, alignment=Qt.AlignmentFlag.AlignLeft)
+        actions = QHBoxLayout()
+        actions.setSpacing(spacing())
+        actions.addWidget(self._button)
+        actions.addWidget(self._again)
+        actions.addWidget(self._details)
+        actions.addStretch(1)
+        words.addLayout(actions)
         row = QHBoxLayout(self)
         row.setContentsMargins(spacing(2), spacing(1.5), spacing(2), spacing(1.5))
         row.setSpacing(spacing(1.5))
@@ -95,11 +147,17 @@ class VerdictCard(QFrame):
         self._action = action
         if isinstance(action, Page):
             self._button.setText(_(_PAGE_BUTTONS[action]))
+        elif action in REPAIRS and self._repair is not None:
+            self._button.setText(repair_button(self._repair).replace("&", "&&"))
         elif action in self._remedies:
             self._button.setText(_(_REMEDY_BUTTONS[action]))
         else:
             self._action = None
         self._button.setVisible(self._action is not None)
+        self._again.setVisible(self._offers_again and self._action is not Remedy.TEST_AGAIN)
+
+    def _test_again(self) -> None:
+        self._remedies[Remedy.TEST_AGAIN]()
 
     def _act(self) -> None:
         if isinstance(self._action, Page):

@@ -7,10 +7,11 @@ from enum import Enum
 from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import folded
+from keystep.domain.organizations import Organization
 from keystep.domain.pasted_text import PastedKey
+from keystep.domain.repair import Repair
 from keystep.domain.wizard_flow import Step, WizardFlow
 from keystep.domain.wrappings import cleaned_line
-from keystep.services.find_organizations import Organization
 from keystep.texts import N_, _
 
 
@@ -127,6 +128,12 @@ class Fields:
         if len(taken) < len(ids):
             said.append(_("You entered another ID than the one in this text. Yours stays."))
         return tuple(said)
+
+    def apply(self, repair: Repair) -> None:
+        """Take over what a check found to work."""
+        self.set_address("" if repair.address == OPENAI else repair.address.url)
+        self._read(Field.ORGANIZATION, repair.organization or "")
+        self._read(Field.PROJECT, repair.project or "")
 
     def _has_room_for(self, field: Field, id_: str) -> bool:
         chosen_for_them = field is Field.ORGANIZATION and self.texts[field] == self._filled_in

@@ -9,27 +9,26 @@ from PySide6.QtCore import QObject, Signal
 
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import AddressProblem
-from keystep.domain.causes import Cause, Status
+from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.nickname import LONGEST_NICKNAME, free_nickname, read_nickname
+from keystep.domain.organizations import Organization
 from keystep.domain.pasted_text import (
     PastedKey,
     PastedOrganization,
     PastedProject,
     read_pasted,
 )
-from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
-from keystep.services.find_organizations import Organization
 from keystep.services.ports import KeychainTrouble
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import Problem, key_in_words, sentence, title
+from keystep.services.wording import Problem, key_in_words, sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 from keystep.ui.wizard.fields import Field, Fields, Mistake, Remark, Tone, called
+from keystep.ui.wizard.key_check import KeyCheck
 
-_GOOD_ENOUGH = {Status.WORKS, Status.ATTENTION}
 _NOT_KEPT = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
 
 
@@ -58,8 +57,10 @@ class WizardPresenter(QObject):
         self.keychain: str | KeychainTrouble = ""
         self._search: Job | None = None
         self._searched_with: Access | None = None
-        self._check: Job | None = None
         self._saving: Job | None = None
+        self.check = KeyCheck(
+            cases, self.flow, self._runner, say=self.announced.emit, changed=self.changed.emit
+        )
         self.look_for_keychain()
 
     async def aclose(self) -> None:
@@ -70,10 +71,6 @@ class WizardPresenter(QObject):
     @property
     def in_practice(self) -> bool:
         return self._cases.realm is Realm.PRACTICE
-
-    @property
-    def is_checking(self) -> bool:
-        return self._check is not None
 
     @property
     def is_searching(self) -> bool:
@@ -122,7 +119,7 @@ class WizardPresenter(QObject):
         return self.mistake_here is not None or self.flow.missing(self.flow.step) is not None
 
     def back(self) -> None:
-        self.stop_check()
+        self.check.stop()
         self.missing = None
         self.fields.notes.clear()
         self.save_trouble = None
@@ -207,21 +204,15 @@ class WizardPresenter(QObject):
         self.flow.answer(replace(self.flow.answers, purpose=purpose))
 
     def start_check(self) -> None:
-        access = self.flow.answers.access
-        if access is None or self.is_checking:
-            return
-        self.flow.verdict = None
         self.save_trouble = None
-        self._check = self._runner.start(self._cases.check_key(access), self._checked)
-        self.announced.emit(_("Checking this key…"))
-        self.changed.emit()
+        self.check.start()
 
-    def stop_check(self) -> None:
-        if self._check is not None:
-            self._check.cancel()
-            self._check = None
-            self.announced.emit(_("Check cancelled"))
-            self.changed.emit()
+    def apply_repair(self) -> None:
+        """Change the one point that the check found to be wrong, and check again."""
+        verdict = self.flow.verdict
+        if verdict is not None and verdict.repair is not None:
+            self.fields.apply(verdict.repair)
+            self.start_check()
 
     def save(self, *, unverified_is_fine: bool = False) -> None:
         """Save once. What was not accepted is saved only after a second, clear yes."""
@@ -229,15 +220,17 @@ class WizardPresenter(QObject):
         nickname = read_nickname(self.flow.answers.nickname)
         if self.is_saving or self.saved or access is None or not isinstance(nickname, str):
             return
-        verdict = self.flow.verdict
-        if not unverified_is_fine and (verdict is None or verdict.status not in _GOOD_ENOUGH):
+        if not unverified_is_fine and not self.check.is_good_enough:
             self.save_unverified_wanted.emit()
             return
-        self.stop_check()
+        self.check.stop()
+        self.check.went_wrong = False
         self.save_trouble = None
         purpose = self.flow.answers.purpose
         self._saving = self._runner.start(
-            self._cases.add(nickname, access, purpose, self.flow.verdict), self._save_ended
+            self._cases.add(nickname, access, purpose, self.flow.verdict),
+            self._save_ended,
+            self._save_failed,
         )
         self.changed.emit()
 
@@ -246,9 +239,9 @@ class WizardPresenter(QObject):
             self._search_organizations()
         elif self.flow.step is Step.NICKNAME and not self.flow.answers.nickname:
             self.set_nickname(free_nickname(self._nickname_idea(), self.flow.taken))
-        elif self.flow.step is Step.CHECK_AND_SAVE and self.flow.verdict is None:
+        elif self.flow.step is Step.CHECK_AND_SAVE:
             self.look_for_keychain()
-            self.start_check()
+            self.check.begin()
 
     def _take_key(self, pasted: PastedKey) -> None:
         """Keep the key and the IDs that came with it, and say what was understood."""
@@ -313,11 +306,9 @@ class WizardPresenter(QObject):
             self.announced.emit(sentence(found))
         self.changed.emit()
 
-    def _checked(self, verdict: Verdict) -> None:
-        self._check = None
-        self.flow.verdict = verdict
-        self.announced.emit(title(verdict.cause))
-        self.changed.emit()
+    def _save_failed(self) -> None:
+        self._saving = None
+        self.check.say_went_wrong()
 
     def _save_ended(self, result: Connection | SaveTrouble) -> None:
         self._saving = None

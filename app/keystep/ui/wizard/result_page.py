@@ -10,7 +10,7 @@ from keystep.services.wording import key_in_words, title
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
-from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label
+from keystep.ui.widgets.labels import IconLabel, breakable, heading_label, plain_label
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
@@ -43,14 +43,14 @@ class ResultPage(StepPage):
             return
         verdict = saved.last_check
         if verdict is None:
-            self._icon.show_icon("not_tried", "unknown")
-            self._headline.setText(_("Saved, but not verified."))
+            self._icon.show_icon("attention", "attention")
+            self._headline.setText(_("Not verified yet. Test it from the list."))
         else:
             self._icon.show_icon(STATUS_ICONS[verdict.status], status_tint(verdict.status))
             works = verdict.status is Status.WORKS
-            done = _("Connected. Checked just now.") if works else title(verdict.cause)
+            done = _("Key accepted. Checked just now.") if works else title(verdict.cause)
             self._headline.setText(done)
-        self._about.setText(f"{saved.nickname}  ·  {key_in_words(saved.key)}")
+        self._about.setText(breakable(f"{saved.nickname}  ·  {key_in_words(saved.key)}"))
         self._offer_to_clear(offer=self._clipboard_has_the_key())
 
     def first_field(self) -> QWidget | None:

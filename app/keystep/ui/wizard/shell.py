@@ -6,7 +6,7 @@ on Esc without asking (measured with Qt 6.12).
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,8 +24,9 @@ from keystep.ui.announce import announce
 from keystep.ui.dialogs.questions import ask_discard_key, ask_save_unverified
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, open_page
-from keystep.ui.widgets.labels import plain_label
+from keystep.ui.widgets.labels import plain_label, set_kind
 from keystep.ui.widgets.practice_banner import PracticeBanner
+from keystep.ui.widgets.scrolling import scrolling
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.result_page import ResultPage
 from keystep.ui.wizard.step1_before_you_begin import BeforeYouBegin
@@ -63,13 +64,13 @@ class WizardShell(QDialog):
         self._pages = [page(presenter) for page in STEPS]
         self._result = ResultPage(presenter)
         self._stack = QStackedWidget()
-        for page in self.pages:
-            self._stack.addWidget(_scrolling(page))
+        for page in self.pages:  # pages fit at the usual text size
+            self._stack.addWidget(scrolling(page))
         self._place = plain_label(kind="quiet", wrap=False)
         self._help = button("", self._open_help, kind="link")
         self._cancel = button(_("Cancel"), self.reject)
-        self._back = button(_("Back"), self._backward)
-        self._next = button(_("Next"), self._forward, kind="primary")
+        self._back = button(_("&Back"), self._backward)
+        self._next = button(_("&Next"), self.forward, kind="primary")
         self._next.setDefault(True)
         self._build()
         self._take_the_right_size()
@@ -106,7 +107,8 @@ class WizardShell(QDialog):
         self.setResult(QDialog.DialogCode.Accepted)
         self._on_closed()
 
-    def _forward(self) -> None:
+    def forward(self) -> None:
+        """Next, Save connection or Close: whatever leads on from here."""
         if self.presenter.saved is not None:
             self._end()
         elif self.presenter.flow.step is Step.CHECK_AND_SAVE:
@@ -124,26 +126,36 @@ class WizardShell(QDialog):
     def _show_state(self) -> None:
         """The one place that says what is visible and what the buttons are."""
         presenter, page = self.presenter, self.page
+        focus = self.focusWidget()
         page.show_state()
         saved = presenter.saved is not None
         at_the_end = presenter.flow.step is Step.CHECK_AND_SAVE
-        self._steps.show_step(presenter.flow.step, all_done=saved)
+        self._steps.show_step(
+            presenter.flow.step, all_done=saved, checked=presenter.flow.verdict is not None
+        )
         self._place.setText(self._place_in_words(saved=saved))
         self._back.setVisible(not saved)
         self._back.setEnabled(
             presenter.flow.step is not Step.BEFORE_YOU_BEGIN and not presenter.is_saving
         )
         self._cancel.setVisible(not saved)
-        forward = _("Close") if saved else _("Save connection") if at_the_end else _("Next")
+        forward = _("&Close") if saved else _("&Save connection") if at_the_end else _("&Next")
         self._next.setText(_("Saving…") if presenter.is_saving else forward)
-        self._next.setAccessibleName(forward)
+        self._recommend_going_on(not at_the_end or saved or presenter.check.is_good_enough)
+        self._next.setAccessibleName(forward.replace("&", ""))
         self._help.setVisible(page.help is not None)
         if page.help is not None:
             self._help.setText(_(page.help[0]))
         if page is not self._shown:
             self._turn_to(page)
-        elif self._lost_focus():
+        elif focus is not None and not focus.isVisible():
+            # Qt hands the focus of a button that vanishes to whatever comes next.
             self._focus_page()
+
+    def _recommend_going_on(self, recommended: bool) -> None:
+        """Saving what did not pass is possible, but not what Enter does."""
+        set_kind(self._next, "primary" if recommended else "")
+        self._next.setDefault(recommended)
 
     def _place_in_words(self, *, saved: bool) -> str:
         if saved:
@@ -159,19 +171,17 @@ class WizardShell(QDialog):
         self._focus_page()
         announce(self, page.accessibleName())
 
-    def _lost_focus(self) -> bool:
-        """Qt hands the focus of a button that vanishes to whatever comes next."""
-        field = self.page.first_field()
-        return field is None and self.focusWidget() in {None, self._help}
-
     def _focus_page(self) -> None:
         field = self.page.first_field()
         (field or self._next).setFocus(Qt.FocusReason.OtherFocusReason)
+        if field is not None:
+            # Only after the page has got its new layout is it known where the field is.
+            QTimer.singleShot(0, field, lambda: _scroll_to(field))
 
     def _ask_save_unverified(self) -> None:
         ask_save_unverified(
             self,
-            checking=self.presenter.is_checking,
+            checking=self.presenter.check.is_checking,
             on_save=lambda: self.presenter.save(unverified_is_fine=True),
         )
 
@@ -181,7 +191,7 @@ class WizardShell(QDialog):
 
     def _build(self) -> None:
         right = QVBoxLayout()
-        right.setContentsMargins(spacing(4), spacing(3), spacing(3), spacing(2))
+        right.setContentsMargins(spacing(4), spacing(3), spacing(3), 0)
         right.setSpacing(spacing(0.5))
         right.addWidget(self._place)
         right.addWidget(self._stack, 1)
@@ -222,12 +232,10 @@ class WizardShell(QDialog):
         self._steps.setFixedWidth(metrics.averageCharWidth() * 27 + spacing(6))
 
 
-def _scrolling(page: StepPage) -> QScrollArea:
-    """Pages fit at the usual text size; at 200 % they may scroll up and down."""
-    area = QScrollArea()
-    area.setWidget(page)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    return area
+def _scroll_to(field: QWidget) -> None:
+    """Bring it into view with what stands below it; Qt scrolls for Tab, not for `setFocus`."""
+    area = field.parentWidget()
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        area.ensureWidgetVisible(field, 0, spacing(8))

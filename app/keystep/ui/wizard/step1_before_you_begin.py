@@ -18,7 +18,7 @@ from keystep.ui.wizard.step_page import StepPage
 
 class BeforeYouBegin(StepPage):
     step = Step.BEFORE_YOU_BEGIN
-    help = (N_("What does OpenAI cost?"), Page.PRICING)
+    help = (N_("How do keys work at OpenAI?"), Page.AUTHENTICATION)
 
     def __init__(self, presenter: WizardPresenter) -> None:
         super().__init__(presenter, _("Get ready: this takes five minutes"))
@@ -27,20 +27,20 @@ class BeforeYouBegin(StepPage):
         self.column.addWidget(
             plain_label(_("You will make a secret key at OpenAI, paste it here, and see it work."))
         )
-        self._add_point(_("You need an OpenAI account for your organisation, and a browser."))
+        self._add_point(_("You need an OpenAI account for your organization, and a browser."))
         self._add_point(_("OpenAI is paid by use. You only pay for what your tools send."))
-        self._add_point(_("Never send private data through it, such as health, card or bank data."))
         self._add_point(
-            _(
-                "Make one connection for each use. Give a tool that only reads a key that can"
-                " only read."
-            )
+            _("Make one connection for each use. If a tool only reads, give it a read-only key.")
         )
         self._add_point(
             _(
                 "Your key stays in the keychain of this computer. Check results are kept for"
                 " 30 days, then deleted."
             )
+        )
+        self._add_point(
+            _("Never send private data through it, such as health, card or bank data."),
+            warning=True,
         )
         self.column.addWidget(
             page_button(_("See OpenAI's prices"), Page.PRICING),
@@ -55,9 +55,9 @@ class BeforeYouBegin(StepPage):
         else:
             self._trouble.clear()
 
-    def _add_point(self, text: str) -> None:
+    def _add_point(self, text: str, *, warning: bool = False) -> None:
         icon = IconLabel(1.1)
-        icon.show_icon("works", "accent")
+        icon.show_icon(*(("attention", "attention") if warning else ("point", "accent")))
         row = QHBoxLayout()
         row.setSpacing(spacing(1.5))
         row.addWidget(icon, alignment=Qt.AlignmentFlag.AlignTop)

@@ -78,7 +78,7 @@ class SecretKeyStep(StepPage):
         label.setBuddy(self._field)
         self._field.setAccessibleName(_("Secret key"))
         self._field.setAccessibleDescription(_("Paste the key here. It is never shown."))
-        paste = button(_("Paste"), self._field.paste_from_clipboard, kind="primary")
+        paste = button(_("&Paste"), self._field.paste_from_clipboard, kind="primary")
         row = QHBoxLayout()
         row.setSpacing(spacing())
         row.addWidget(self._field, 1)

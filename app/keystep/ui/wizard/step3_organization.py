@@ -8,9 +8,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keystep.domain.organizations import Organization
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
-from keystep.services.find_organizations import Organization
 from keystep.services.wording import service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
@@ -126,7 +126,7 @@ class OrganizationStep(StepPage):
         row = QHBoxLayout()
         row.setSpacing(spacing())
         row.addWidget(self._field, 1)
-        row.addWidget(button(_("Paste"), self._field.paste_over))
+        row.addWidget(button(_("&Paste"), self._field.paste_over))
         form = QVBoxLayout()
         form.setSpacing(spacing(0.75))
         form.addWidget(self._field.label)

@@ -31,9 +31,10 @@ class StepList(QFrame):
             column.addLayout(row)
         column.addStretch(1)
 
-    def show_step(self, current: Step, *, all_done: bool) -> None:
+    def show_step(self, current: Step, *, all_done: bool, checked: bool) -> None:
+        """`checked` False: the connection may be saved, but the last step was not done whole."""
         for step in Step:
-            done = all_done or step < current
+            done = (all_done or step < current) and (checked or step is not Step.CHECK_AND_SAVE)
             here = step is current and not all_done
             icon, colour = ("works", "works") if done else ("not_tried", "unknown")
             self._icons[step].show_icon(*(("current", "accent") if here else (icon, colour)))

@@ -33,7 +33,7 @@ class StepPage(QWidget):
         super().__init__()
         self.presenter = presenter
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, spacing(), 0)
+        self.column.setContentsMargins(0, 0, spacing(), spacing(2))
         self.column.setSpacing(spacing(1.5))
         if self.step is not None:
             self.setAccessibleName(step_name(self.step))

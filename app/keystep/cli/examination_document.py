@@ -1,0 +1,86 @@
+"""What `keystep doctor` found as JSON, schema 1. Fields may be added, never renamed."""
+
+from collections.abc import Callable, Mapping
+
+from keystep.domain.diagnosis import Json
+from keystep.services.examination_in_words import lines_of
+from keystep.services.examine_machine import Examination, Part
+from keystep.services.ports import CatalogTrouble
+
+
+def examination_document(examination: Examination) -> Json:
+    """Each part with its state and words, as in plain output, and the facts behind them."""
+    document: dict[str, Json] = {"state": examination.state.value}
+    for line in lines_of(examination):
+        about: dict[str, Json] = {
+            "state": line.state.value,
+            "found": line.found,
+            "what_to_do": list(line.what_to_do),
+        }
+        document[line.part.value] = about | _FACTS[line.part](examination)
+    return document
+
+
+def _keychain(examination: Examination) -> dict[str, Json]:
+    found = examination.keychain
+    return {"name": found.name, "trouble": found.trouble.value if found.trouble else None}
+
+
+def _network(examination: Examination) -> dict[str, Json]:
+    reach = examination.network
+    return {
+        "api_address": reach.address.url,
+        "cause": reach.cause.value if reach.cause else None,
+        "http_status": reach.http_status,
+        "latency_ms": reach.latency_ms,
+    }
+
+
+def _proxy(examination: Examination) -> dict[str, Json]:
+    proxy = examination.machine.proxy
+    return {"place": proxy.place, "usable": proxy.is_usable, "exempt": proxy.is_exempt}
+
+
+def _trust(examination: Examination) -> dict[str, Json]:
+    return {
+        "files": [
+            {"variable": file.variable, "path": file.path, "readable": file.is_readable}
+            for file in examination.machine.trust_files
+        ]
+    }
+
+
+def _folders(examination: Examination) -> dict[str, Json]:
+    return {
+        folder.use.value: {"path": folder.path, "writable": folder.is_writable}
+        for folder in examination.machine.folders
+    }
+
+
+def _connections(examination: Examination) -> dict[str, Json]:
+    found = examination.connections
+    if isinstance(found, CatalogTrouble):
+        return {"count": None, "trouble": found.value}
+    return {"count": found, "trouble": None}
+
+
+def _policy(_examination: Examination) -> dict[str, Json]:
+    return {"managed_by": None}
+
+
+def _versions(examination: Examination) -> dict[str, Json]:
+    machine = examination.machine
+    versions: dict[str, Json] = {what.lower(): number for what, number in machine.versions}
+    return versions | {"system": machine.system}
+
+
+_FACTS: Mapping[Part, Callable[[Examination], dict[str, Json]]] = {
+    Part.KEYCHAIN: _keychain,
+    Part.NETWORK: _network,
+    Part.PROXY: _proxy,
+    Part.TRUST: _trust,
+    Part.FOLDERS: _folders,
+    Part.CONNECTIONS: _connections,
+    Part.POLICY: _policy,
+    Part.VERSIONS: _versions,
+}

@@ -1,0 +1,129 @@
+"""The report for IT: what a check found, and what this computer is like, as one text to copy.
+
+It holds no key, no password, no nickname, no mail address and no person's name: a service's title
+of an organization may be one, so organizations stand by their IDs.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC
+
+from keystep.domain.access import Access
+from keystep.domain.api_address import ApiAddress
+from keystep.domain.connection import Connection
+from keystep.domain.ladder import RUNG_NAMES, STATE_NAMES
+from keystep.domain.machine import MachineFacts
+from keystep.domain.redaction import without_keys_and_mail
+from keystep.domain.secret import KeyFacts
+from keystep.domain.verdict import Verdict
+from keystep.services.machine_in_words import (
+    NO_POLICY,
+    folder_in_words,
+    keychain_in_words,
+    proxy_in_words,
+    trust_in_words,
+    versions_in_words,
+)
+from keystep.services.ports import Keychain, KeychainTrouble, Machine
+from keystep.services.wording import key_in_words, title, what_to_do_about
+from keystep.texts import _
+
+KEYCHAIN_SECONDS = 2.0
+_Line = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was checked, without its key and its nickname."""
+
+    address: ApiAddress
+    organization: str | None
+    project: str | None
+    key: KeyFacts
+
+
+def subject_of(checked: Connection | Access) -> Subject:
+    if isinstance(checked, Connection):
+        address, key = checked.api_address, checked.key
+    else:
+        address, key = checked.address, checked.key.facts
+    return Subject(address, checked.organization, checked.project, key)
+
+
+@dataclass(frozen=True)
+class WriteReport:
+    machine: Machine
+    keychain: Keychain
+
+    async def __call__(self, checked: Connection | Access, verdict: Verdict) -> str:
+        """The text about one check. It waits for no prompt of the keychain."""
+        subject = subject_of(checked)
+        keychain = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(KEYCHAIN_SECONDS):
+                keychain = await self.keychain.name()
+        return report(subject, verdict, await self.machine.facts(subject.address), keychain)
+
+
+def report(
+    subject: Subject,
+    verdict: Verdict,
+    machine: MachineFacts,
+    keychain: str | KeychainTrouble | None,
+) -> str:
+    parts = [
+        (_("Keystep report for IT"), _about_verdict(subject, verdict)),
+        (_("Steps of the check"), _about_steps(verdict)),
+        (_("Connection"), _about_subject(subject)),
+        (_("This computer"), _about_machine(machine, keychain)),
+    ]
+    text = "\n\n".join(
+        "\n".join([head, *(f"- {name}: {value}" for name, value in lines)]) for head, lines in parts
+    )
+    return without_keys_and_mail(text)
+
+
+def _about_verdict(subject: Subject, verdict: Verdict) -> Iterator[_Line]:
+    unknown = _("None")
+    yield _("Result"), f"{title(verdict.cause)} ({verdict.cause.value})"
+    yield _("What to do"), " ".join(_steps(subject, verdict)) or _("Nothing")
+    yield _("Time"), f"{verdict.checked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    yield _("Answer code"), str(verdict.http_status or unknown)
+    yield _("Request ID"), verdict.request_id or unknown
+    took = verdict.latency_ms
+    yield _("Time it took"), unknown if took is None else _("{count} ms").format(count=took)
+    yield _("The service said"), verdict.service_said or _("Nothing")
+
+
+def _steps(subject: Subject, verdict: Verdict) -> tuple[str, ...]:
+    if verdict.repair:
+        verdict = replace(verdict, repair=replace(verdict.repair, title=""))
+    return what_to_do_about(verdict, subject.address, subject.organization)
+
+
+def _about_steps(verdict: Verdict) -> Iterator[_Line]:
+    for finding in verdict.findings:
+        state = _(STATE_NAMES[finding.state])
+        cause = f" ({finding.cause.value})" if finding.cause else ""
+        yield _(RUNG_NAMES[finding.rung]), state + cause
+
+
+def _about_subject(subject: Subject) -> Iterator[_Line]:
+    yield _("Service address"), subject.address.url
+    yield _("Organization ID"), subject.organization or _("Not given")
+    yield _("Project ID"), subject.project or _("Not given")
+    yield _("Key"), key_in_words(subject.key)
+
+
+def _about_machine(
+    machine: MachineFacts, keychain: str | KeychainTrouble | None
+) -> Iterator[_Line]:
+    yield _("System"), machine.system
+    yield _("Versions"), versions_in_words(machine)
+    yield _("Proxy"), proxy_in_words(machine.proxy)
+    yield _("Trust"), trust_in_words(machine.trust_files)
+    yield _("Keychain"), keychain_in_words(keychain)
+    yield _("Folders"), "; ".join(map(folder_in_words, machine.folders)) or _("None")
+    yield _("Policy"), _(NO_POLICY)

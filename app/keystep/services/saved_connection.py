@@ -1,0 +1,38 @@
+"""What the use cases of a saved connection share: its key, and the verdict that is kept of it."""
+
+import logging
+
+from keystep.domain.access import Access
+from keystep.domain.causes import Cause
+from keystep.domain.connection import Connection
+from keystep.domain.verdict import Verdict
+from keystep.services.ports import Catalog, Keychain, KeychainTrouble
+
+_log = logging.getLogger(__name__)
+
+CAUSE_OF_TROUBLE = {
+    KeychainTrouble.LOCKED: Cause.KEYCHAIN_LOCKED,
+    KeychainTrouble.ABSENT: Cause.KEYCHAIN_ABSENT,
+    KeychainTrouble.BROKEN: Cause.KEYCHAIN_BROKEN,
+    KeychainTrouble.CHANGED: Cause.KEYCHAIN_CHANGED,
+    KeychainTrouble.MISSING: Cause.KEY_MISSING,
+}
+
+
+async def access_of(connection: Connection, keychain: Keychain) -> Access | Cause:
+    """All that is needed to use the connection, or what is wrong with its keychain."""
+    in_use = await keychain.name()
+    if isinstance(in_use, KeychainTrouble):
+        return CAUSE_OF_TROUBLE[in_use]
+    if in_use != connection.keychain:
+        return Cause.KEYCHAIN_CHANGED
+    key = await keychain.read(connection.secret)
+    if isinstance(key, KeychainTrouble):
+        return CAUSE_OF_TROUBLE[key]
+    return Access(connection.api_address, key, connection.organization, connection.project)
+
+
+async def remember(verdict: Verdict, connection: Connection, catalog: Catalog) -> None:
+    if trouble := await catalog.remember_check(connection.id, verdict):
+        # It is the verdict all the same, and is shown; only the next start won't know it.
+        _log.warning("A verdict could not be remembered: %s", trouble.value)

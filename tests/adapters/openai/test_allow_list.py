@@ -1,0 +1,203 @@
+"""Nothing leaves the program but the requests of `domain/requests.py`: all use cases, one door."""
+
+import ast
+import asyncio
+import dataclasses
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+
+from keystep.adapters.clock import SystemClock
+from keystep.adapters.openai.http_openai import HttpOpenAI
+from keystep.adapters.simulated_openai.practice import COMPANY, practice_service
+from keystep.domain.access import Access, Realm
+from keystep.domain.api_address import OPENAI
+from keystep.domain.connection import Connection, Purpose
+from keystep.domain.practice_keys import PRACTICE_KEYS
+from keystep.domain.repair import without_organization
+from keystep.domain.requests import (
+    CHAT_IN_VAIN,
+    FIXED_REQUESTS,
+    Request,
+    embedding_try_out,
+    is_allowed,
+    is_try_out,
+)
+from keystep.domain.secret import SecretKey
+from keystep.services.use_cases import UseCases, use_cases
+from tests.adapters.openai.conftest import OpenClient
+from tests.adapters.openai.servers import Server, access_to, address, always, answer
+from tests.architecture.sources import APP, modules, parsed
+from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine
+
+GATEWAY = address("https://gateway.example/v1")
+NO_REQUESTS = {"realm", "catalog", "keychain", "write_report"}
+"""Parts of the use cases that are none themselves, and the report of what was found before."""
+
+
+class Recording(httpx.AsyncBaseTransport):
+    """Writes down each request, then lets practice mode's service answer it."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        self.hosts: list[tuple[str, Request]] = []
+        service = practice_service()
+        service._slow_seconds = 0
+        self._service = httpx.ASGITransport(service)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        path = request.url.raw_path.decode().removeprefix("/v1")
+        body = (await request.aread()).decode() or None
+        sent = Request(request.method, path, body)
+        self.requests.append(sent)
+        self.hosts.append((request.url.host, sent))
+        return await self._service.handle_async_request(request)
+
+
+@asynccontextmanager
+async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
+    transport = Recording()
+    openai = HttpOpenAI(httpx.AsyncClient(transport=transport, trust_env=False))
+    try:
+        catalog, keychain = FakeCatalog(), FakeKeychain()
+        machine = FakeMachine()
+        clock = SystemClock()
+        cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, clock, machine=machine)
+        yield cases, transport
+    finally:
+        await openai.aclose()
+
+
+Act = Callable[[UseCases, Access, Connection], Awaitable[object]]
+USE_CASES: dict[str, Act] = {
+    "add": lambda cases, access, _saved: cases.add("Another", access, None, None),
+    "check": lambda cases, _access, saved: cases.check(saved),
+    "check_key": lambda cases, access, _saved: cases.check_key(access),
+    "examine": lambda cases, _access, _saved: cases.examine(),
+    "find_organizations": lambda cases, access, _saved: cases.find_organizations(access),
+    "probe": lambda cases, _access, saved: cases.probe(saved, with_changes=True),
+    "probe_permissions": lambda cases, access, _saved: cases.probe_permissions(
+        access, with_changes=True
+    ),
+    "remove": lambda cases, _access, saved: cases.remove(saved),
+    "rename": lambda cases, _access, saved: cases.rename(saved, "Renamed"),
+    "repair": lambda cases, access, saved: cases.repair(saved, without_organization(access)),
+    "try_payment": lambda cases, access, _saved: cases.try_payment(access),
+    "try_payment_of": lambda cases, _access, saved: cases.try_payment_of(saved),
+}
+
+
+async def use(name: str, key: str, where: Access | None = None) -> Recording:
+    async with recorded() as (cases, transport):
+        access = where or Access(OPENAI, SecretKey(key), COMPANY.id)
+        saved = await cases.add("Mine", access, Purpose.USE, None)
+        assert isinstance(saved, Connection)
+        await USE_CASES[name](cases, access, saved)
+        return transport
+
+
+def test_every_use_case_is_tried_below() -> None:
+    fields = {field.name for field in dataclasses.fields(UseCases)}
+    assert set(USE_CASES) == fields - NO_REQUESTS
+
+
+@pytest.mark.parametrize("key", PRACTICE_KEYS)
+@pytest.mark.parametrize("name", USE_CASES)
+async def test_a_use_case_sends_only_what_is_in_the_list(name: str, key: str) -> None:
+    transport = await use(name, key)
+    assert [sent for sent in transport.requests if not is_allowed(sent)] == []
+
+
+async def test_all_of_the_list_is_in_use() -> None:
+    sent: set[Request] = set()
+    for name in USE_CASES:
+        sent |= set((await use(name, "sk-practice-works")).requests)
+    assert sent >= FIXED_REQUESTS
+    assert [each for each in sent if is_try_out(each)] == [
+        embedding_try_out("text-embedding-3-small")
+    ]
+
+
+@pytest.mark.parametrize("name", USE_CASES)
+async def test_another_service_gets_neither_probes_nor_money(name: str) -> None:
+    transport = await use(name, "", Access(GATEWAY, SecretKey("sk-practice-works")))
+    assert {(request.method, request.path) for _host, request in transport.hosts} <= {
+        ("GET", "/models"),
+        ("GET", "/me"),
+    }
+
+
+FORBIDDEN = [
+    Request("DELETE", "/models/gpt-6-luna"),
+    Request("POST", "/threads", "{}"),
+    Request("POST", "/vector_stores", "{}"),
+    Request("POST", "/images/generations", '{"speed":1}'),
+    Request("POST", "/responses", '{"model":"gpt-6-pro","input":"hi"}'),
+    Request("POST", "/organization/admin_api_keys", "{}"),
+    Request("GET", "/files"),
+    Request("GET", "@evil.example/models"),
+    Request("GET", "/../models"),
+]
+
+
+@pytest.mark.parametrize("request_", FORBIDDEN, ids=str)
+async def test_what_is_not_in_the_list_raises_before_a_line_is_opened(
+    client: OpenClient, request_: Request
+) -> None:
+    async with Server(always(answer())) as server, client() as openai:
+        with pytest.raises(ValueError, match="not in the list"):
+            await openai.ask(access_to(server), request_)
+        assert server.connections == 0
+
+
+async def test_what_is_in_the_list_is_sent_to_the_letter(client: OpenClient) -> None:
+    bodies: list[bytes] = []
+
+    async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        bodies.append(await reader.readexactly(len(CHAT_IN_VAIN.body or "")))
+        writer.write(answer(b'{"error": {"message": "no model"}}', "400 Bad Request"))
+
+    async with Server(respond) as server, client() as openai:
+        await openai.ask(access_to(server), CHAT_IN_VAIN)
+        head = server.requests[0].decode().lower().split("\r\n")
+    assert head[0] == "post /v1/chat/completions http/1.1"
+    assert {"content-type: application/json", "content-length: 2"} <= set(head)
+    assert bodies == [b"{}"]
+
+
+async def test_a_change_is_sent_once_even_when_its_line_breaks(client: OpenClient) -> None:
+    async def hang_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    async with Server(hang_up) as server, client() as openai:
+        await openai.ask(access_to(server), CHAT_IN_VAIN)
+        assert len(server.requests) == server.connections == 1
+
+
+def test_the_door_is_the_only_place_that_sends() -> None:
+    uses = [
+        node.attr
+        for node in ast.walk(parsed(APP / "adapters/openai/http_openai.py"))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self._client"
+    ]
+    assert sorted(uses) == ["aclose", "stream"]
+
+
+def test_nobody_but_the_adapter_knows_how_to_send() -> None:
+    outside = [
+        path
+        for path in modules(but=("adapters/openai",))
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Import | ast.ImportFrom) and _names_a_client(node)
+    ]
+    assert outside == []
+
+
+def _names_a_client(node: ast.Import | ast.ImportFrom) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        names = {node.module or ""}
+    else:
+        names = {alias.name for alias in node.names}
+    return bool(names & {"httpx", "httpcore", "http.client", "urllib.request", "requests"})
