@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this clone and work in it: run, test, lock, texts.
+"""Set up this clone and work in it: run, test, bench, lock, texts.
 
 Only the standard library, since this runs before anything is installed, and no syntax that an
 older Python cannot read, since it may have to tell that Python what is wrong.
@@ -345,6 +345,13 @@ def test(everything: bool, arguments: list[str]) -> int:
     return next(iter(failures.values()), 0)
 
 
+def bench(names: Sequence[str]) -> int:
+    """Measure, and print a table for each benchmark."""
+    set_up(TEST_PACKAGES, RUN_LOCK, TEST_LOCK)
+    command = [str(in_venv("python")), "-m", "tests.bench", *names]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
 def lock(upgrade: bool) -> None:
     """Resolve the dependencies for every platform at once and write both lock files."""
     install_packages(venv_packages())
@@ -423,6 +430,8 @@ def parser() -> argparse.ArgumentParser:
         usage="dev.py test [--all] [-- PYTEST ARGUMENTS...]",
     )
     checks.add_argument("--all", action="store_true", help="test every case, not just a sample")
+    benches = commands.add_parser("bench", help="measure how fast Keystep is")
+    benches.add_argument("names", nargs="*", metavar="NAME", help="only these (tests/bench/)")
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     catalogues = commands.add_parser("texts", help="update the translation files")
@@ -446,6 +455,8 @@ def main() -> int:
         run(rest)
     if options.command == "test":
         return test(options.all, rest)
+    if options.command == "bench":
+        return bench(options.names)
     if options.command == "texts":
         return texts(options.check)
     lock(options.upgrade)

@@ -1,9 +1,7 @@
 """The window: the list, the details of what is selected, and what can be done with them."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent
@@ -19,25 +17,22 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
-from keystep.domain.not_done import NotDone
 from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
-from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
-from keystep.services.probe_permissions import Probed
+from keystep.services.ports import CatalogTrouble, KeychainTrouble
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import sentence
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.permissions import KeyInQuestion, PermissionsDialog
-from keystep.ui.dialogs.questions import ask_payment, ask_remove, service_of
-from keystep.ui.dialogs.report import ReportDialog
+from keystep.ui.dialogs.questions import ask_remove, service_of
 from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
 from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
+from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.trouble_page import TroublePage
@@ -84,7 +79,7 @@ class MainWindow(QMainWindow):
                 remove=lambda one: self._ask_remove([one]),
                 repair=self._repair,
                 show_permissions=self._show_permissions,
-                try_payment=lambda one: ask_payment(self, lambda: self._try_payment(one)),
+                try_payment=self._ask_payment,
                 show_report=self._show_report,
             )
         )
@@ -113,6 +108,7 @@ class MainWindow(QMainWindow):
         """From here on there is something to work with: load the list."""
         self._cases = cases
         self._checks = ChecksInProgress(cases.check, self)
+        self._key_work = KeyWork(self, cases, self._runner, self, self._say)
         self._runner.start(cases.catalog.connections(), self._first_loaded)
 
     async def aclose(self) -> None:
@@ -256,58 +252,22 @@ class MainWindow(QMainWindow):
             self._checks.cancel_all()
 
     def _repair(self, connection: Connection) -> None:
-        """Change the one point that the last check found to be wrong, if that helps."""
-        verdict = connection.last_check
-        if self._cases is None or verdict is None or verdict.repair is None:
-            return
-        self.model.check_started(connection)
-        self._runner.start(
-            self._cases.repair(connection, verdict.repair),
-            partial(self._repaired, connection),
-            partial(self.check_ended, connection, None),
-        )
-
-    def _repaired(
-        self, connection: Connection, outcome: Verdict | CatalogTrouble | Conflict
-    ) -> None:
-        if isinstance(outcome, Verdict):
-            self.check_ended(connection, outcome)
-        else:
-            self.check_ended(connection, None)
-            self._message.show_trouble(sentence(outcome))
-            announce(self, self._message.text)
-        self.reload(select=connection.id)
+        self._key_work.repair(connection, lambda: self.reload(select=connection.id))
 
     def _show_permissions(self, connection: Connection) -> None:
-        if self._cases is None:
-            return
-        probe = partial(_probe, self._cases, connection)
-        key = KeyInQuestion(probe, connection.purpose, connection.key.kind)
-        PermissionsDialog(self, self._runner, key, None).open()
-
-    def _try_payment(self, connection: Connection) -> None:
-        if self._cases is None or self.model.progress_of(connection) is not None:
-            return
-        self.model.check_started(connection)
-        self._runner.start(
-            self._cases.try_payment_of(connection),
-            partial(self._paid, connection),
-            partial(self.check_ended, connection, None),
-        )
-
-    def _paid(self, connection: Connection, outcome: Verdict | NotDone) -> None:
-        if isinstance(outcome, Verdict):
-            self.check_ended(connection, outcome)
-        else:
-            self.check_ended(connection, None)
-            self._message.show_note(sentence(outcome))
-            announce(self, self._message.text)
+        self._key_work.show_permissions(connection)
 
     def _show_report(self, connection: Connection) -> None:
-        """What the last check found, word for word, for who has to know."""
-        if self._cases is not None and connection.last_check is not None:
-            report = self._cases.write_report(connection, connection.last_check)
-            ReportDialog(self, self._runner, report).open()
+        self._key_work.show_report(connection)
+
+    def _ask_payment(self, connection: Connection) -> None:
+        if self.model.progress_of(connection) is None:
+            self._key_work.ask_payment(connection)
+
+    def _say(self, text: str) -> None:
+        """Something that has no place in a row."""
+        self._message.show_note(text)
+        announce(self, text)
 
     def _ask_remove(self, connections: Sequence[Connection]) -> None:
         if connections:
@@ -402,14 +362,6 @@ class MainWindow(QMainWindow):
         self.details.setMinimumWidth(metrics.averageCharWidth() * 49)
         self._show_selection()
         self._show_progress()
-
-
-def _probe(
-    cases: UseCases,
-    connection: Connection,
-    with_changes: bool,
-) -> Coroutine[Any, Any, Probed]:
-    return cases.probe(connection, with_changes=with_changes)
 
 
 async def _remove_all(

@@ -104,7 +104,7 @@ class CheckAndSave(StepPage):
             name = self.presenter.organization_in_words
             lines.append(_("Organization: {name}").format(name=name))
         if answers.project:
-            lines.append(_("Project: {id}").format(id=answers.project))
+            lines.append(_("Project: {name}").format(name=answers.project))
         self._summary.setText(breakable("\n".join(lines)))
         self._where.setText(self._where_it_is_kept())
         self._where.setVisible(not isinstance(self.presenter.keychain, KeychainTrouble))
