@@ -18,6 +18,7 @@ from keystep.domain.machine import MachineFacts
 from keystep.domain.permissions import Permissions
 from keystep.domain.redaction import without_keys_and_mail
 from keystep.domain.secret import KeyFacts
+from keystep.domain.technical import TECHNICAL
 from keystep.domain.verdict import Verdict
 from keystep.services.machine_in_words import (
     NO_POLICY,
@@ -99,6 +100,7 @@ def report(
 def _about_verdict(subject: Subject, verdict: Verdict) -> Iterator[_Line]:
     unknown = _("None")
     yield _("Result"), f"{title(verdict.cause)} ({verdict.cause.value})"
+    yield _("Technically"), TECHNICAL[verdict.cause]
     yield _("What to do"), " ".join(_steps(subject, verdict)) or _("Nothing")
     yield _("Time"), f"{verdict.checked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     yield _("Answer code"), str(verdict.http_status or unknown)
