@@ -40,6 +40,7 @@ def test_nothing_passes_above_the_rung_of_the_cause(cause: Cause) -> None:
     "cause",
     [
         Cause.KEYCHAIN_LOCKED,
+        Cause.KEYCHAIN_SILENT,
         Cause.KEYCHAIN_ABSENT,
         Cause.KEYCHAIN_CHANGED,
         Cause.KEYCHAIN_BROKEN,

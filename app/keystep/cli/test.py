@@ -32,6 +32,7 @@ from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {
     Cause.KEYCHAIN_LOCKED,
+    Cause.KEYCHAIN_SILENT,
     Cause.KEYCHAIN_ABSENT,
     Cause.KEYCHAIN_CHANGED,
     Cause.KEYCHAIN_BROKEN,

@@ -60,6 +60,7 @@ TECHNICAL: dict[Cause, str] = {
     Cause.USAGE_LIMIT: "429 organization_usage_limit_exceeded; budget of a gateway",
     Cause.RATE_LIMITED: "429 rate_limit_exceeded or slow_down",
     Cause.KEYCHAIN_LOCKED: "the keychain is locked, or its prompt was dismissed",
+    Cause.KEYCHAIN_SILENT: "no answer of the keychain within 120 s, as while a prompt is open",
     Cause.KEYCHAIN_ABSENT: "no Secret Service, KWallet, Keychain or Credential Manager",
     Cause.KEYCHAIN_CHANGED: "another keychain is in use than when the key was saved",
     Cause.KEYCHAIN_BROKEN: "the keychain failed, or did not give back what was stored",

@@ -76,6 +76,10 @@ _SENTENCES: dict[Problem, str] = {
     KeychainTrouble.LOCKED: N_(
         "Your keychain is locked. Unlock it, then try again. Nothing was changed."
     ),
+    KeychainTrouble.SILENT: N_(
+        "Your keychain does not answer. Look for a window that asks for your password."
+        " Nothing was changed."
+    ),
     KeychainTrouble.ABSENT: N_(
         "This computer has no keychain that Keystep can use. Keys are kept nowhere else,"
         " so nothing was changed. Ask IT to set up GNOME Keyring or KWallet."

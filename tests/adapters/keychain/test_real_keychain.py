@@ -271,6 +271,25 @@ def test_a_hung_keychain_holds_no_caller_and_keeps_nothing_of_a_cancelled_write(
         assert desktop.keyring.items("Keystep") == []
 
 
+def test_a_keychain_that_never_answers_is_silent_and_what_comes_too_late_is_undone() -> None:
+    async def main(desktop: Desktop) -> list[object]:
+        keychain = KeychainOnThread(patience_seconds=0.3)
+        await KeychainOnThread().name()
+        await keychain.name()
+        daemon_of(desktop).send_signal(signal.SIGSTOP)
+        told: list[object] = [await keychain.write(REF, KEY), await keychain.read(REF)]
+        daemon_of(desktop).send_signal(signal.SIGCONT)
+        while (late := await keychain.read(REF)) is KeychainTrouble.SILENT:
+            pass
+        keychain.close()
+        return [*told, late]
+
+    silent = KeychainTrouble.SILENT
+    with new_desktop() as desktop, at(desktop):
+        assert asyncio.run(main(desktop)) == [silent, silent, KeychainTrouble.MISSING]
+        assert desktop.keyring.items("Keystep") == []
+
+
 def test_keyring_is_not_imported_before_it_is_needed() -> None:
     command = "import sys, keystep.adapters.keychain.on_thread as on_thread\n"
     command += "on_thread.KeychainOnThread().close(); sys.exit('keyring' in sys.modules)"
