@@ -186,7 +186,7 @@ CATALOGUE: dict[Cause, Entry] = {
         Rung.FORMAT,
         N_("The key is missing"),
         N_("Your keychain no longer has the key of this connection."),
-        N_("Remove the connection, then add it again with its key."),
+        N_("Paste the key again, or a new one."),
         action=Remedy.PASTE_KEY,
     ),
     Cause.OTHER_VENDORS_KEY: _entry(
