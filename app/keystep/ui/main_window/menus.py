@@ -40,6 +40,7 @@ class WindowActions:
     test_all: Callable[[], None]
     cancel_tests: Callable[[], None]
     remove: Callable[[], None]
+    search: Callable[[], None]
     quit: Callable[[], None]
 
 
@@ -60,6 +61,8 @@ class Menus:
         self.cancel = _add(
             connection, _("&Stop tests"), actions.cancel_tests, QKeySequence("Shift+Esc")
         )
+        connection.addSeparator()
+        _add(connection, _("S&earch"), actions.search, QKeySequence("Ctrl+F"))
         connection.addSeparator()
         self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))
         if appearance is not None:

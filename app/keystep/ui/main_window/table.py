@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -46,7 +46,12 @@ class ConnectionTable(QTableView):
         self.verticalHeader().hide()
         self._size_rows()
         self._size_columns()
+        self.sortByColumn(Column.NICKNAME, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
         self.clicked.connect(self._clicked)
+        self._kept: list[str] = []
+        model.modelAboutToBeReset.connect(self._remember_selection)
+        model.modelReset.connect(self._select_again)
 
     def selected(self) -> list[Connection]:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
@@ -55,6 +60,24 @@ class ConnectionTable(QTableView):
     def select(self, row: int) -> None:
         self.selectRow(row)
         self.scrollTo(self.model().index(row, 0))
+
+    def _remember_selection(self) -> None:
+        self._kept = [connection.id for connection in self.selected()]
+
+    def _select_again(self) -> None:
+        """After a search or another order the same connections stay selected."""
+        rows = [row for id_ in self._kept if (row := self._connections.row_of(id_)) is not None]
+        if not rows:
+            return
+        selection = QItemSelection()
+        last = self._connections.columnCount() - 1
+        for row in rows:
+            index = self._connections.index(row, 0)
+            selection.select(index, self._connections.index(row, last))
+        self.setCurrentIndex(self._connections.index(rows[0], 0))
+        choose = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        self.selectionModel().select(selection, choose)
+        self.scrollTo(self._connections.index(rows[0], 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

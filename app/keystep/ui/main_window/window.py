@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
+from keystep.domain.listing import Listing
 from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
@@ -32,6 +33,7 @@ from keystep.ui.dialogs.questions import ask_remove, service_of
 from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
 from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
+from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.table import ConnectionTable
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
         self._test_all = button(_("Test &all"), self._test_or_cancel_all)
         self._splitter = QSplitter()
+        self.filters = FilterBar(self._list_as, self._key_was_searched)
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
@@ -197,19 +200,44 @@ class MainWindow(QMainWindow):
             self.show_trouble(found)
             return
         self.model.show_connections(found)
-        self._count.setText(
-            ngettext("{count} connection", "{count} connections", len(found)).format(
-                count=len(found)
-            )
-        )
+        self._show_count()
         self._pages.setCurrentWidget(self._list if found else self._empty)
         if found:
-            row = self.model.row_of(select) if select else None
-            self.table.select(row or 0)
+            self._go_to(select)
             self.table.setFocus()
         else:
             self._empty.new.setFocus()
         self._show_progress()
+
+    def _go_to(self, connection_id: str | None) -> None:
+        """Select this one, though a filter may hide it; else keep what is selected."""
+        if connection_id is not None and self.model.row_of(connection_id) is None:
+            self.filters.show_all()
+        row = self.model.row_of(connection_id) if connection_id else None
+        if row is not None:
+            self.table.select(row)
+        elif not self.table.selected() and self.model.rowCount():
+            self.table.select(0)
+
+    def _list_as(self, listing: Listing) -> None:
+        """Search and filters; the order is the table's."""
+        now = self.model.listing
+        self.model.show_listing(replace(listing, order=now.order, descending=now.descending))
+        self._show_count()
+        if not self.table.selected() and self.model.rowCount():
+            self.table.select(0)
+        self._show_selection()
+        announce(self, self._count.text())
+
+    def _key_was_searched(self) -> None:
+        self._say(_("This looks like a secret key, so it was not put into the search."))
+
+    def _show_count(self) -> None:
+        count, shown = len(self.model.connections()), self.model.rowCount()
+        text = ngettext("{count} connection", "{count} connections", count).format(count=count)
+        if shown < count:
+            text = _("{shown} of {all}").format(shown=shown, all=text)
+        self._count.setText(text)
 
     def _saved(self, connection: Connection) -> None:
         self.reload(select=connection.id)
@@ -224,7 +252,7 @@ class MainWindow(QMainWindow):
             # What still runs may have a last word to say, so the window goes after it.
             self._runner.start(wizard.presenter.aclose(), lambda _done: wizard.deleteLater())
         self.activateWindow()
-        (self.table if self.model.rowCount() else self._empty.new).setFocus()
+        (self.table if self.model.connections() else self._empty.new).setFocus()
 
     def _test_or_cancel(self, connection: Connection) -> None:
         if self._checks is None:
@@ -313,6 +341,7 @@ class MainWindow(QMainWindow):
             test_all=self._test_or_cancel_all,
             cancel_tests=self.cancel_tests,
             remove=lambda: self._ask_remove(self.table.selected()),
+            search=self.filters.search.setFocus,
             quit=self._on_quit,
         )
 
@@ -333,6 +362,7 @@ class MainWindow(QMainWindow):
         head.addWidget(self._new)
         column.addLayout(head)
         column.addWidget(self._message)
+        column.addWidget(self.filters)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(spacing(2))
         self._splitter.addWidget(self.table)
