@@ -136,4 +136,4 @@ async def test_a_key_is_not_put_into_the_search(stage: Stage) -> None:
         await settle()
 
         assert window.filters.search.text() == ""
-        assert says(window, "This looks like a secret key, so it was not put into the search.")
+        assert says(window, "This looks like a secret key, so it was not put there.")

@@ -148,6 +148,12 @@ class ConnectionModel(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         return 0 if parent.isValid() else len(Column)
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        editable = index.isValid() and index.column() == Column.NICKNAME
+        return super().flags(index) | (
+            Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags
+        )
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         connection = self._connections[index.row()]
         column = Column(index.column())

@@ -36,6 +36,7 @@ from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
+from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.trouble_page import TroublePage
 from keystep.ui.theme import spacing
@@ -74,7 +75,9 @@ class MainWindow(QMainWindow):
         self.wizard: WizardShell | None = None
         self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
-        self.table = ConnectionTable(self.model, self._test_or_cancel)
+        self.table = ConnectionTable(
+            self.model, self._test_or_cancel, self._rename, self._key_was_typed
+        )
         self.details = Details(
             DetailActions(
                 test=self._test_or_cancel,
@@ -92,7 +95,7 @@ class MainWindow(QMainWindow):
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
         self._test_all = button(_("Test &all"), self._test_or_cancel_all)
         self._splitter = QSplitter()
-        self.filters = FilterBar(self._list_as, self._key_was_searched)
+        self.filters = FilterBar(self._list_as, self._key_was_typed)
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
@@ -112,6 +115,14 @@ class MainWindow(QMainWindow):
         self._cases = cases
         self._checks = ChecksInProgress(cases.check, self)
         self._key_work = KeyWork(self, cases, self._runner, self, self._say)
+        self._renaming = Renaming(
+            cases,
+            self._runner,
+            self.model,
+            say=self._say,
+            retry=self._rename_again,
+            changed=lambda id_: self.reload(select=id_),
+        )
         self._runner.start(cases.catalog.connections(), self._first_loaded)
 
     async def aclose(self) -> None:
@@ -229,8 +240,26 @@ class MainWindow(QMainWindow):
         self._show_selection()
         announce(self, self._count.text())
 
-    def _key_was_searched(self) -> None:
-        self._say(_("This looks like a secret key, so it was not put into the search."))
+    def _key_was_typed(self) -> None:
+        self._say(_("This looks like a secret key, so it was not put there."))
+
+    def _rename_selected(self) -> None:
+        if selected := self.table.selected():
+            self._rename_again(selected[0].id, None)
+
+    def _rename(self, connection: Connection, typed: str) -> None:
+        self._renaming.rename(connection, typed)
+        self._show_undo()
+
+    def _rename_again(self, connection_id: str, typed: str | None) -> None:
+        if (row := self.model.row_of(connection_id)) is not None:
+            self.table.rename(row, typed)
+
+    def _undo(self) -> None:
+        self._renaming.undo()
+
+    def _show_undo(self) -> None:
+        self._menus.undo.setEnabled(self._cases is not None and self._renaming.can_undo)
 
     def _show_count(self) -> None:
         count, shown = len(self.model.connections()), self.model.rowCount()
@@ -328,6 +357,8 @@ class MainWindow(QMainWindow):
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
         self._menus.test.setEnabled(bool(selected))
         self._menus.remove.setEnabled(bool(selected))
+        self._menus.rename.setEnabled(bool(selected))
+        self._show_undo()
 
     def _show_progress(self) -> None:
         busy = self.is_testing
@@ -342,6 +373,8 @@ class MainWindow(QMainWindow):
             cancel_tests=self.cancel_tests,
             remove=lambda: self._ask_remove(self.table.selected()),
             search=self.filters.search.setFocus,
+            rename=self._rename_selected,
+            undo=self._undo,
             quit=self._on_quit,
         )
 
