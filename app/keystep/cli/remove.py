@@ -10,7 +10,8 @@ from keystep.cli.output import ask, at_terminal, complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.connection import Connection
 from keystep.domain.pages import Page
-from keystep.services.ports import CatalogTrouble
+from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.use_cases import UseCases
 from keystep.texts import _
 
 
@@ -20,6 +21,7 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 async def _remove(program: Program, options: argparse.Namespace) -> int:
     async with program.use_cases() as cases:
+        await cases.recover()
         connections = await cases.catalog.connections()
         if isinstance(connections, CatalogTrouble):
             return give_up(connections)
@@ -35,9 +37,20 @@ async def _remove(program: Program, options: argparse.Namespace) -> int:
                 return ExitCode.DONE
         for connection in found:
             if trouble := await cases.remove(connection):
-                return give_up(trouble, connection.nickname)
+                return await _not_removed(cases, connection, trouble)
             say(_removed(connection))
     return ExitCode.DONE
+
+
+async def _not_removed(
+    cases: UseCases, connection: Connection, trouble: KeychainTrouble | CatalogTrouble
+) -> ExitCode:
+    """A row that could not be changed after its key was removed is hidden already."""
+    connections = await cases.catalog.connections()
+    is_hidden = not isinstance(connections, CatalogTrouble) and connection.id not in {
+        listed.id for listed in connections
+    }
+    return give_up(trouble, None if is_hidden else connection.nickname)
 
 
 def _confirmed(connections: Sequence[Connection]) -> bool:

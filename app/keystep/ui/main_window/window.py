@@ -23,8 +23,9 @@ from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence
+from keystep.services.wording import sentence, unfinished_in_words
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
@@ -124,6 +125,7 @@ class MainWindow(QMainWindow):
             changed=lambda id_: self.reload(select=id_),
         )
         self._runner.start(cases.catalog.connections(), self._first_loaded)
+        self._runner.start(cases.recover(), self._recovered)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
@@ -205,6 +207,13 @@ class MainWindow(QMainWindow):
         self._loaded(found, None)
         if not isinstance(found, CatalogTrouble) and (self._start_with_wizard or not found):
             self.new_connection()
+
+    def _recovered(self, recovered: Recovered) -> None:
+        """What another Keystep is in the middle of is not worth a word."""
+        if recovered.ended:
+            self.reload()
+        if recovered.left and recovered.trouble is not CatalogTrouble.BUSY:
+            self._say(" ".join(unfinished_in_words(each) for each in recovered.left))
 
     def _loaded(self, found: Sequence[Connection] | CatalogTrouble, select: str | None) -> None:
         if isinstance(found, CatalogTrouble):
