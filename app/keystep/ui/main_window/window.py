@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
                 test=self._test_or_cancel,
                 remove=lambda one: self._ask_remove([one]),
                 repair=self._repair,
+                paste_key=self.paste_key,
                 show_permissions=self._show_permissions,
                 try_payment=self._ask_payment,
                 show_report=self._show_report,
@@ -319,6 +320,10 @@ class MainWindow(QMainWindow):
 
     def _repair(self, connection: Connection) -> None:
         self._key_work.repair(connection, lambda: self.reload(select=connection.id))
+
+    def paste_key(self, connection: Connection) -> None:
+        """Another key in place of the one that is saved."""
+        self._key_work.paste_key(connection, lambda: self.reload(select=connection.id))
 
     def _show_permissions(self, connection: Connection) -> None:
         self._key_work.show_permissions(connection)
