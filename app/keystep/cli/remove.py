@@ -4,14 +4,16 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
-from keystep.cli.exit_codes import ExitCode
+from keystep.cli.exit_codes import ExitCode, exit_code_of
 from keystep.cli.finding import find_all
 from keystep.cli.output import ask, at_terminal, complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.connection import Connection
 from keystep.domain.pages import Page
+from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
 from keystep.services.use_cases import UseCases
+from keystep.services.wording import unfinished_in_words
 from keystep.texts import _
 
 
@@ -45,12 +47,14 @@ async def _remove(program: Program, options: argparse.Namespace) -> int:
 async def _not_removed(
     cases: UseCases, connection: Connection, trouble: KeychainTrouble | CatalogTrouble
 ) -> ExitCode:
-    """A row that could not be changed after its key was removed is hidden already."""
+    """Say whether it is still there, or whether there was trouble after its key was removed."""
     connections = await cases.catalog.connections()
-    is_hidden = not isinstance(connections, CatalogTrouble) and connection.id not in {
-        listed.id for listed in connections
-    }
-    return give_up(trouble, None if is_hidden else connection.nickname)
+    if isinstance(connections, CatalogTrouble) or connection.id in {
+        each.id for each in connections
+    }:
+        return give_up(trouble, connection.nickname)
+    complain(unfinished_in_words(Unfinished(connection, Intent.REMOVING)))
+    return exit_code_of(trouble)
 
 
 def _confirmed(connections: Sequence[Connection]) -> bool:

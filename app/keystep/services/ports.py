@@ -73,7 +73,10 @@ class Keychain(Protocol):
     async def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble: ...
 
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
-        """Remove the entry and make sure that it is gone. One that was gone already is fine."""
+        """Remove the entry and make sure that it is gone. One that was gone already is fine.
+
+        LOCKED and ABSENT say for certain that it is still there.
+        """
         ...
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from keystep.domain.connection import Connection
+from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.secret import SecretKey
 from keystep.services.discard import discard
 from keystep.services.ports import Catalog, CatalogTrouble, Conflict, Keychain, KeychainTrouble
 
@@ -13,9 +14,9 @@ class RemoveConnection:
     keychain: Keychain
 
     async def __call__(self, connection: Connection) -> KeychainTrouble | CatalogTrouble | None:
-        """After any trouble the connection is as it was, unless its key is gone already.
+        """After any trouble the connection is as it was, unless its key may be gone already.
 
-        Then the row is hidden, and `Recover` forgets it.
+        Then the row is hidden, and `Recover` ends what was begun.
         """
         in_use = await self.keychain.name()
         if isinstance(in_use, KeychainTrouble):
@@ -34,6 +35,16 @@ class RemoveConnection:
             return None  # somebody else has removed it
         for ref in begun.refs:
             if failed := await discard(ref, self.keychain, self.catalog):
-                await self.catalog.undo_removing(connection_id)
+                if await self._is_there_for_certain(begun.connection.secret, failed):
+                    await self.catalog.undo_removing(connection_id)
                 return failed
         return await self.catalog.forget(connection_id)
+
+    async def _is_there_for_certain(self, ref: SecretRef, failed: KeychainTrouble) -> bool:
+        """A keychain that breaks down while it removes a key may have removed it all the same.
+
+        A row must not come back without its key: then it stays hidden, and `Recover` goes on.
+        """
+        if failed in {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}:
+            return True
+        return isinstance(await self.keychain.read(ref), SecretKey)

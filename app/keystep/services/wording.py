@@ -154,12 +154,18 @@ def sentence(problem: Problem) -> str:
 
 
 _UNFINISHED = {
-    Intent.ADDING: N_("“{nickname}” is not saved yet. It waits for your keychain to open."),
-    Intent.REPLACING: N_(
-        "“{nickname}” still uses its old key. The new one waits for your keychain to open."
+    Intent.ADDING: N_(
+        "“{nickname}” is not fully saved yet. Keystep tries again once your keychain is open."
     ),
-    Intent.REMOVING: N_("“{nickname}” is not removed yet. It waits for your keychain to open."),
-    Intent.TIDYING: N_("“{nickname}” uses its new key. The old one is still in your keychain."),
+    Intent.REPLACING: N_(
+        "“{nickname}” still uses its old key. Keystep tidies up once your keychain is open."
+    ),
+    Intent.REMOVING: N_(
+        "“{nickname}” is not fully removed yet. Keystep tries again once your keychain is open."
+    ),
+    Intent.TIDYING: N_(
+        "“{nickname}” uses its new key. Keystep removes the old one once your keychain is open."
+    ),
 }
 
 

@@ -64,7 +64,10 @@ class KeyringKeychain:
     def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         def delete(keyring: KeyringBackend) -> KeychainTrouble | None:
             _delete_if_there(keyring, ref)
-            still_there = keyring.get_password(SERVICE, str(ref)) is not None
+            try:
+                still_there = keyring.get_password(SERVICE, str(ref)) is not None
+            except Exception:  # noqa: BLE001  whatever it is, nothing is certain any more
+                return KeychainTrouble.BROKEN
             return KeychainTrouble.BROKEN if still_there else None
 
         return self._ask(delete)

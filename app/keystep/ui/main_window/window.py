@@ -126,7 +126,6 @@ class MainWindow(QMainWindow):
             changed=lambda id_: self.reload(select=id_),
         )
         self._runner.start(cases.catalog.connections(), self._first_loaded)
-        self._runner.start(cases.recover(), self._recovered)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
@@ -204,8 +203,13 @@ class MainWindow(QMainWindow):
             )
 
     def _first_loaded(self, found: Sequence[Connection] | CatalogTrouble) -> None:
-        """Whoever has no connection is led straight into the wizard."""
+        """Whoever has no connection is led straight into the wizard.
+
+        What a crash cut short waits until the list is on screen: the keychain may take its time.
+        """
         self._loaded(found, None)
+        if self._cases is not None and not isinstance(found, CatalogTrouble):
+            self._runner.start(self._cases.recover(), self._recovered)
         if not isinstance(found, CatalogTrouble) and (self._start_with_wizard or not found):
             self.new_connection()
 
