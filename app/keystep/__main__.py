@@ -7,7 +7,11 @@ INTERRUPTED = 130
 
 def main() -> int:
     try:
-        from keystep.bootstrap import main as start
+        from keystep import core_dumps, mistakes
+
+        core_dumps.forbid()
+        mistakes.watch()
+        from keystep.bootstrap import start
 
         return start(sys.argv[1:])
     except KeyboardInterrupt:

@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
-from keystep import texts
+from keystep import mistakes, texts
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
 from keystep.domain.machine import FolderUse
@@ -21,12 +21,37 @@ from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, M
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import logging
+
     from keystep.adapters.openai.proxy_settings import FindProxy
     from keystep.cli.program import TourLook
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
 LARGEST_LOG = 256 * 1024
+
+
+def start(arguments: list[str]) -> int:
+    """`main`, where a mistake of ours ends in one plain sentence, and its place in the log."""
+    realm = Realm.PRACTICE if "--practice" in arguments else Realm.REAL
+    mistakes.listen(partial(_tell_the_terminal, realm))
+    try:
+        return main(arguments)
+    except Exception as error:  # noqa: BLE001  whatever it is, it is ours
+        close_log = _start_log(realm)
+        mistakes.note(error)
+        close_log()
+        from keystep.cli.exit_codes import ExitCode
+
+        return ExitCode.MISTAKE
+
+
+def _tell_the_terminal(realm: Realm, _mistake: object) -> None:
+    from keystep.cli.output import complain
+
+    complain(texts._("Something went wrong inside Keystep. It is not your fault."))
+    if realm is Realm.REAL:
+        complain(texts._("The log says where: {path}").format(path=log_path()))
 
 
 def main(arguments: list[str]) -> int:
@@ -74,6 +99,7 @@ class Program:
         close_log = _start_log(self.realm)
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
+        asyncio.get_running_loop().set_exception_handler(mistakes.note_from_loop)
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path()))
         real_openai = partial(_real_openai, in_window=in_window)
         openai = OpenAIOnDemand(_simulated_openai if practice else real_openai)
@@ -228,7 +254,7 @@ def _start_log(realm: Realm) -> Callable[[], None]:
         handler = RotatingFileHandler(
             path, maxBytes=LARGEST_LOG, backupCount=1, delay=True, encoding="utf-8"
         )
-        handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        handler.setFormatter(_places_only("%(asctime)s %(levelname)s %(name)s %(message)s"))
     log.addHandler(handler)
 
     def close() -> None:
@@ -236,6 +262,18 @@ def _start_log(realm: Realm) -> Callable[[], None]:
         handler.close()
 
     return close
+
+
+def _places_only(form: str) -> "logging.Formatter":
+    """A form of the log's lines in which no error's own words come, whoever logs it."""
+    import logging
+
+    class PlacesOnly(logging.Formatter):
+        def formatException(self, info: object) -> str:
+            error = info[1] if isinstance(info, tuple) else None
+            return mistakes.what_happened(error).text if error else ""
+
+    return PlacesOnly(form)
 
 
 def _can_write(path: Path) -> bool:

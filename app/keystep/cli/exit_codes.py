@@ -17,6 +17,7 @@ class ExitCode(IntEnum):
     KEYCHAIN = 4
     CATALOG = 5
     NICKNAME_TAKEN = 6
+    MISTAKE = 70
     INTERRUPTED = 130
 
 

@@ -68,12 +68,17 @@ class WriteReport:
     ) -> str:
         """The text about one check. It waits for no prompt of the keychain."""
         subject = subject_of(checked)
-        keychain = None
-        with suppress(TimeoutError):
-            async with asyncio.timeout(KEYCHAIN_SECONDS):
-                keychain = await self.keychain.name()
+        keychain = await name_of(self.keychain)
         machine = await self.machine.facts(subject.address)
         return report(subject, verdict, machine, keychain, permissions)
+
+
+async def name_of(keychain: Keychain) -> str | KeychainTrouble | None:
+    """None where it does not answer: it may be waiting for a prompt."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(KEYCHAIN_SECONDS):
+            return await keychain.name()
+    return None
 
 
 def report(
@@ -87,14 +92,16 @@ def report(
         (_("Keystep report for IT"), _about_verdict(subject, verdict)),
         (_("Steps of the check"), _about_steps(verdict)),
         (_("Connection"), _about_subject(subject)),
-        (_("This computer"), _about_machine(machine, keychain)),
+        (_("This computer"), about_machine(machine, keychain)),
     ]
     if permissions:
         parts.insert(2, (_("What this key may do"), rows_in_words(permissions)))
-    text = "\n\n".join(
-        "\n".join([head, *(f"- {name}: {value}" for name, value in lines)]) for head, lines in parts
-    )
+    text = "\n\n".join(section(head, lines) for head, lines in parts)
     return without_keys_and_mail(text)
+
+
+def section(head: str, lines: Iterable[tuple[str, str]]) -> str:
+    return "\n".join([head, *(f"- {name}: {value}" for name, value in lines)])
 
 
 def _about_verdict(subject: Subject, verdict: Verdict) -> Iterator[_Line]:
@@ -130,9 +137,7 @@ def _about_subject(subject: Subject) -> Iterator[_Line]:
     yield _("Key"), key_in_words(subject.key)
 
 
-def _about_machine(
-    machine: MachineFacts, keychain: str | KeychainTrouble | None
-) -> Iterator[_Line]:
+def about_machine(machine: MachineFacts, keychain: str | KeychainTrouble | None) -> Iterator[_Line]:
     yield _("System"), machine.system
     yield _("Versions"), versions_in_words(machine)
     yield _("Proxy"), proxy_in_words(machine.proxy)

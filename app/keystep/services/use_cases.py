@@ -8,6 +8,7 @@ from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.examine_machine import ExamineMachine
 from keystep.services.find_organizations import FindOrganizations
+from keystep.services.mistake_report import WriteMistakeReport
 from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
@@ -40,6 +41,7 @@ class UseCases:
     repair: RepairConnection
     replace_key: ReplaceKey
     write_report: WriteReport
+    write_mistake_report: WriteMistakeReport
     examine: ExamineMachine
 
 
@@ -74,5 +76,6 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         repair=RepairConnection(catalog, keychain, check_key),
         replace_key=ReplaceKey(catalog, keychain, clock, realm),
         write_report=WriteReport(machine, keychain),
+        write_mistake_report=WriteMistakeReport(machine, keychain),
         examine=ExamineMachine(catalog, keychain, openai, machine),
     )

@@ -1,24 +1,20 @@
 """The program with windows: makes it, runs it, and ends it in a fixed order."""
 
 import asyncio
-import logging
 import signal
 import socket
 import subprocess
 import sys
-import threading
-import traceback
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import keystep
+from keystep import mistakes
 from keystep.domain.access import Realm
-from keystep.domain.redaction import without_keys_and_mail
 from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
 from keystep.ui.appearance import Appearance
@@ -26,8 +22,7 @@ from keystep.ui.async_runner import run_inside_qt
 from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.garbage import GuiThreadCollector
 from keystep.ui.main_window.window import MainWindow
-
-_log = logging.getLogger(__name__)
+from keystep.ui.mistake_teller import MistakeTeller, say_last_words
 
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
@@ -37,13 +32,17 @@ def run(
 ) -> int:
     """Show the window and return when it has been closed."""
     application = make_application(resources)
-    sys.excepthook = _log_and_go_on
-    threading.excepthook = _log_thread_and_go_on
     appearance = Appearance(application, remember=realm is Realm.REAL)
     main = _main(open_use_cases, realm, appearance, start_with_wizard=start_with_wizard)
     collector = GuiThreadCollector()
-    run_inside_qt(application, main)
-    collector.stop()
+    try:
+        run_inside_qt(application, main)
+    except Exception as error:
+        # Bootstrap notes it; who started Keystep from a menu sees no terminal.
+        run_inside_qt(application, say_last_words(error))
+        raise
+    finally:
+        collector.stop()
     return 0
 
 
@@ -73,29 +72,26 @@ async def _main(
         start_with_wizard=start_with_wizard,
     )
     window.show()
-    with _signals_that_quit(quit_wanted.set):
+    with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
         async with open_use_cases() as cases:
+            teller.cases = cases
             window.begin(cases)
             await quit_wanted.wait()
             # Together, so that no check that hangs keeps a key on the clipboard.
-            await asyncio.gather(window.aclose(), secret_clipboard().aclose())
+            endings = (window.aclose(), teller.aclose(), secret_clipboard().aclose())
+            await asyncio.gather(*endings)
     window.hide()
 
 
-def _log_and_go_on(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
-    """The one handler for mistakes of ours: noted, and the window lives on.
-
-    The text of an error may quote what was to be sent (h11 does), and so hold a key.
-    """
-    text = "".join(traceback.format_exception(kind, error, trace))
-    _log.error("Something went wrong inside Keystep\n%s", without_keys_and_mail(text))
-
-
-def _log_thread_and_go_on(ended: threading.ExceptHookArgs) -> None:
-    if ended.exc_value is not None:
-        _log_and_go_on(ended.exc_type, ended.exc_value, ended.exc_traceback)
+@contextmanager
+def _mistakes_told_at(window: MainWindow) -> Iterator[MistakeTeller]:
+    """In place of the terminal, which told what went wrong up to here."""
+    teller = MistakeTeller(window)
+    before = mistakes.listen(teller.tell)
+    try:
+        yield teller
+    finally:
+        mistakes.listen(before)
 
 
 def _start_practice() -> None:

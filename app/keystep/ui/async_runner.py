@@ -12,6 +12,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtWidgets import QApplication
 
+from keystep import mistakes
+
 # qasync takes the first Qt binding that it finds, PyQt before PySide (qasync's `_qt.py`).
 os.environ["QT_API"] = "pyside6"
 import qasync
@@ -87,13 +89,5 @@ class AsyncRunner:
 def run_inside_qt(application: QApplication, main: Coroutine[Any, Any, T]) -> T:
     """Run `main` on a loop that lives in Qt's event loop, until it returns."""
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-        runner.get_loop().set_exception_handler(_hand_to_the_one_handler)
+        runner.get_loop().set_exception_handler(mistakes.note_from_loop)
         return runner.run(main)
-
-
-def _hand_to_the_one_handler(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    error = context.get("exception")
-    if isinstance(error, Exception):
-        sys.excepthook(type(error), error, error.__traceback__)
-    else:
-        loop.default_exception_handler(context)

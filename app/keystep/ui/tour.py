@@ -17,6 +17,7 @@ from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Purpose
 from keystep.domain.secret import SecretKey
 from keystep.domain.wizard_flow import Step
+from keystep.mistakes import what_happened
 from keystep.services.ports import CatalogTrouble
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import title
@@ -24,11 +25,13 @@ from keystep.texts import _
 from keystep.ui import theme
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.dialogs.mistake import MistakeDialog
 from keystep.ui.dialogs.paste_key import PasteKeyDialog
 from keystep.ui.dialogs.permissions import PermissionsDialog
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
+from keystep.ui.mistake_teller import MistakeTeller
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
 from keystep.ui.wizard.step5_check_and_save import CheckAndSave
@@ -288,6 +291,7 @@ class Tour:
         await self._show_question(window, "question-remove")
         ask_remove(window, window.model.connections()[:3], on_remove=_nothing)
         await self._show_question(window, "question-remove-several")
+        await self._mistake(window, cases)
         await _add_many(cases, MANY - window.model.rowCount())
         window.reload()
         await _until(lambda: window.model.rowCount() == MANY)
@@ -296,6 +300,17 @@ class Tour:
         await self._show(window, "window-none")
         window.show_trouble(CatalogTrouble.UNREADABLE)
         await self._show(window, "window-list-unreadable")
+
+    async def _mistake(self, window: MainWindow, cases: UseCases) -> None:
+        """What is seen of a mistake of our own, which this tour must make up."""
+        teller = MistakeTeller(window)
+        teller.cases = cases
+        teller.tell(what_happened(_a_mistake()))
+        await _until(lambda: bool(window.findChildren(MistakeDialog)))
+        await self._show_dialog(window, MistakeDialog, "mistake", close=False)
+        [dialog] = window.findChildren(MistakeDialog)
+        dialog.show_details()
+        await self._show_dialog(window, MistakeDialog, "mistake-details")
 
     async def _keep(self, window: MainWindow, cases: UseCases, count: int) -> None:
         for connection in window.model.connections()[count:]:
@@ -369,6 +384,13 @@ def _without_window_manager(kind: QtMsgType, _where: QMessageLogContext, text: s
     """The off-screen platform says at each window that it can't pass size hints on."""
     if "propagateSizeHints" not in text:
         print(f"{kind.name}: {text}", file=sys.stderr)
+
+
+def _a_mistake() -> ZeroDivisionError:
+    try:
+        return ZeroDivisionError(1 // 0)
+    except ZeroDivisionError as mistake:
+        return mistake
 
 
 def _nothing() -> None: ...

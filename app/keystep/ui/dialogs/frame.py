@@ -10,7 +10,7 @@ from keystep.ui.widgets.labels import title_label
 class FramedDialog(QDialog):
     """Opened, never `exec`ed; gone when it is closed. Its size is in the reader's letters."""
 
-    def __init__(self, parent: QWidget, title: str, *, letters: int, lines: int) -> None:
+    def __init__(self, parent: QWidget | None, title: str, *, letters: int, lines: int) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
