@@ -130,8 +130,7 @@ def test_a_signal_that_ends_keystep_takes_the_key_along(person: Person, name: st
 @with_each_manager
 def test_closing_the_window_takes_the_key_along(person: Person) -> None:
     program = start(person, "copy", KEY)
-    wait_until(lambda: "Keystep" in person.screen.focused_window(), "the window to have the keys")
-    person.screen.key("alt+F4")
+    person.close_window(program)
 
     assert program.wait(10) == 0
     assert keys_on_offer(person) == []

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
@@ -194,6 +194,23 @@ class Person:
     def output(self, program: subprocess.Popen[str]) -> str:
         """Return what a started program has printed so far, on either stream."""
         return self._log(self.programs.index(program)).read_text(errors="replace")
+
+    def own_words(self, program: subprocess.Popen[str]) -> str:
+        """What it has printed, without Qt's complaint of whatever a screen reader may ask."""
+        lines = self.output(program).splitlines(keepends=True)
+        return "".join(line for line in lines if not line.startswith("qt.accessibility."))
+
+    def close_window(self, program: subprocess.Popen[str], timeout: float = 10.0) -> None:
+        """Close Keystep's window as one does, once more where the window manager did not hear."""
+        wait_until(lambda: "Keystep" in self.screen.focused_window(), "the window to be in front")
+
+        def is_closed() -> bool:
+            self.screen.key("alt+F4")
+            with suppress(subprocess.TimeoutExpired):
+                program.wait(0.5)
+            return program.poll() is not None
+
+        wait_until(is_closed, "the window to be closed", timeout)
 
     def keystep(
         self,
