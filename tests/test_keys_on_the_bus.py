@@ -1,6 +1,7 @@
 """What an assistive program hears of a key, for real: a window under Xvfb and the AT-SPI bus."""
 
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from keystep.adapters.simulated_openai.service import SimulatedOpenAI
 from tests.support.a11y import Reader
 from tests.support.keys import project_key, simulated
 from tests.support.person import Person
+from tests.support.processes import wait_until
 from tests.support.simulated_service import SimulatedService
 
 KEY = project_key()
@@ -111,3 +113,29 @@ def test_nothing_of_a_pasted_key_goes_over_the_bus(
     assert parts_heard(heard) == []
     assert parts_heard([one.text for one in reader.announcements()]) == []
     assert parts_heard([node.text or node.name for node in reader.tree(hidden=True)]) == []
+
+
+PASSWORD_FIELD = """
+from PySide6.QtWidgets import QApplication, QLineEdit
+application = QApplication(["password-field"])
+application.setApplicationName("password-field")
+field = QLineEdit(echoMode=QLineEdit.EchoMode.Password, accessibleName="Password")
+field.setWindowTitle("Password field")
+field.show()
+application.exec()
+"""
+
+
+def test_a_password_field_would_say_the_whole_key_on_the_bus(person_with_screen: Person) -> None:
+    """Why ours is none: what Qt's sends while it shows dots. It reads out dots when it is asked."""
+    person = person_with_screen
+    select_elsewhere(person, KEY, "clipboard")
+    person.start(sys.executable, "-c", PASSWORD_FIELD)
+    reader = person.reader("password-field")
+    reader.wait_for("Password", timeout=20)
+    person.screen.wait_for_window("Password field")
+    person.screen.key("ctrl+v")
+    wait_until(reader.changed_texts, "the field to say that its text changed")
+
+    assert reader.changed_texts() == [KEY]
+    assert set(reader.text_of("Password")) == {"●"}
