@@ -237,5 +237,5 @@ class TestInMemory(TestOnFile):
 
 class TestFake(KeyStepsContract):
     @pytest.fixture
-    def catalog(self, tmp_path: Path) -> Catalog:  # type: ignore[override]
+    def catalog(self, tmp_path: Path) -> Catalog:
         return FakeCatalog()
