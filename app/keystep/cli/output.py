@@ -73,8 +73,8 @@ def give_up(trouble: "SaveTrouble", nickname: str | None = None) -> ExitCode:
     return exit_code_of(trouble)
 
 
-def print_document(name: str, content: Json) -> None:
-    document = {"schema": SCHEMA, name: content}
+def print_document(name: str, content: Json, **more: Json) -> None:
+    document = {"schema": SCHEMA, name: content, **more}
     takes_all = sys.stdout is not None and sys.stdout.encoding.lower() in {"utf-8", "utf8"}
     text = json.dumps(document, ensure_ascii=not takes_all, indent=2)
     # What a terminal could obey, or what turns the reading order, stands only within strings.

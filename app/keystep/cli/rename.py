@@ -20,6 +20,7 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 async def _rename(program: Program, options: argparse.Namespace) -> int:
     async with program.use_cases() as cases:
+        await cases.recover()
         connections = await cases.catalog.connections()
         if isinstance(connections, CatalogTrouble):
             return give_up(connections)

@@ -33,6 +33,7 @@ from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {
     Cause.KEYCHAIN_LOCKED,
+    Cause.KEYCHAIN_SILENT,
     Cause.KEYCHAIN_ABSENT,
     Cause.KEYCHAIN_CHANGED,
     Cause.KEYCHAIN_BROKEN,
@@ -67,7 +68,7 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
         finally:
             await checks.aclose()
         if options.report:
-            await _say_reports(cases, results.of(chosen))
+            await _say_reports(cases, results, chosen)
     if options.json:
         print_document("results", results.documents(chosen))
     return results.exit_code(chosen)
@@ -80,10 +81,14 @@ async def _check(cases: UseCases, results: "_Results", connection: Connection) -
     return verdict
 
 
-async def _say_reports(cases: UseCases, results: Iterator[tuple[Connection, Verdict]]) -> None:
+async def _say_reports(
+    cases: UseCases, results: "_Results", connections: Sequence[Connection]
+) -> None:
     """One after the other, with a line between them."""
-    for number, (connection, verdict) in enumerate(results):
-        text = await cases.write_report(connection, verdict)
+    for number, (connection, verdict) in enumerate(results.of(connections)):
+        probed = results.probed.get(connection.id)
+        permissions = probed if isinstance(probed, Permissions) else None
+        text = await cases.write_report(connection, verdict, permissions)
         say(f"\n---\n\n{text}" if number else text)
 
 

@@ -13,6 +13,7 @@ from keystep.domain.not_done import NotDone
 from keystep.domain.pasted_text import NotAKey
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
+from keystep.domain.unfinished import Intent, Unfinished
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Missing
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
@@ -63,6 +64,12 @@ _SENTENCES: dict[Problem, str] = {
         "A saved key stays with its service address. Nothing was sent and nothing was changed."
         " To use another address, add a connection and paste the key again."
     ),
+    Conflict.KEY_IN_USE: N_(
+        "This is the key that the connection uses already. Nothing was changed. Create a new key."
+    ),
+    Conflict.UNFINISHED: N_(
+        "An earlier change of this connection has not ended. Unlock your keychain, then try again."
+    ),
     IdProblem.IS_A_KEY: N_("This looks like a secret key. It belongs in the step before."),
     IdProblem.IS_A_PROJECT: N_("This is a project ID. The organization ID starts with “org-”."),
     IdProblem.IS_AN_ORGANIZATION: N_(
@@ -76,6 +83,10 @@ _SENTENCES: dict[Problem, str] = {
     IdProblem.UNUSABLE: N_("An ID has no spaces or special letters. Copy it once more."),
     KeychainTrouble.LOCKED: N_(
         "Your keychain is locked. Unlock it, then try again. Nothing was changed."
+    ),
+    KeychainTrouble.SILENT: N_(
+        "Your keychain does not answer. Look for a window that asks for your password."
+        " Nothing was changed."
     ),
     KeychainTrouble.ABSENT: N_(
         "This computer has no keychain that Keystep can use. Keys are kept nowhere else,"
@@ -141,6 +152,27 @@ def sentence(problem: Problem) -> str:
     if isinstance(problem, Cause):
         return f"{title(problem)}. {why(problem, OPENAI)}"
     return _(_SENTENCES[problem])
+
+
+_UNFINISHED = {
+    Intent.ADDING: N_(
+        "“{nickname}” is not fully saved yet. Keystep tries again once your keychain is open."
+    ),
+    Intent.REPLACING: N_(
+        "“{nickname}” still uses its old key. Keystep tidies up once your keychain is open."
+    ),
+    Intent.REMOVING: N_(
+        "“{nickname}” is not fully removed yet. Keystep tries again once your keychain is open."
+    ),
+    Intent.TIDYING: N_(
+        "“{nickname}” uses its new key. Keystep removes the old one once your keychain is open."
+    ),
+}
+
+
+def unfinished_in_words(unfinished: Unfinished) -> str:
+    """What a person should know of a change that waits to be ended."""
+    return _(_UNFINISHED[unfinished.intent]).format(nickname=unfinished.connection.nickname)
 
 
 def key_in_words(facts: KeyFacts) -> str:

@@ -23,6 +23,7 @@ from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.garbage import GuiThreadCollector
 from keystep.ui.main_window.window import MainWindow
 
@@ -76,7 +77,8 @@ async def _main(
         async with open_use_cases() as cases:
             window.begin(cases)
             await quit_wanted.wait()
-            await window.aclose()
+            # Together, so that no check that hangs keeps a key on the clipboard.
+            await asyncio.gather(window.aclose(), secret_clipboard().aclose())
     window.hide()
 
 

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from keystep.adapters.catalog import schema
+from keystep.adapters.catalog.key_steps import KeySteps
+from keystep.adapters.catalog.ref_journal import RefJournal
 from keystep.adapters.catalog.rows import COLUMNS, as_connection, as_row, verdict_as_json
+from keystep.adapters.catalog.turn import Turn
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
@@ -37,7 +40,7 @@ _TROUBLE_BY_CODE = {
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
-class CatalogFile:
+class CatalogFile(KeySteps):
     """`path` None keeps everything in memory: practice mode.
 
     The file is opened with the first call, and made with the first that writes: looking at an
@@ -47,6 +50,11 @@ class CatalogFile:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._database: sqlite3.Connection | None = None
+        self._journal = RefJournal(path and path.with_name("refs.journal"))
+
+    def new_turn(self) -> Turn:
+        """The lock that changes of catalog and keychain are made under."""
+        return Turn(self._path and self._path.with_name("connections.lock"))
 
     def connections(self) -> Sequence[Connection] | CatalogTrouble:
         def select(database: sqlite3.Connection) -> Sequence[Connection]:
@@ -66,6 +74,7 @@ class CatalogFile:
                 f"INSERT INTO connection (state, {COLUMNS}) VALUES ('adding', {places})",  # noqa: S608
                 as_row(connection),
             )
+            self._journal.wrote(connection.secret, connection.keychain)
             return None
 
         return self._change(insert)
@@ -102,11 +111,10 @@ class CatalogFile:
 
         return self._change(update)
 
-    def begin_removing(self, connection_id: str) -> CatalogTrouble | None:
-        return _no_conflict(self._set_state(connection_id, "removing"))
-
     def undo_removing(self, connection_id: str) -> CatalogTrouble | None:
-        """Should its nickname have been taken meanwhile, it comes back under a similar one."""
+        """A replacement that had not ended is as unfinished as before.
+
+        Should its nickname have been taken meanwhile, it comes back under a similar one."""
 
         def update(database: sqlite3.Connection) -> None:
             rows = database.execute(
@@ -118,7 +126,8 @@ class CatalogFile:
                 return
             nickname = free_nickname(wish, nicknames.values())
             database.execute(
-                "UPDATE connection SET state = 'ready', nickname = ?, nickname_folded = ?"
+                "UPDATE connection SET nickname = ?, nickname_folded = ?,"
+                " state = CASE WHEN pending_ref IS NULL THEN 'ready' ELSE 'replacing' END"
                 " WHERE id = ?",
                 (nickname, folded(nickname), connection_id),
             )
@@ -239,10 +248,6 @@ class CatalogFile:
             raise
         self._database = database
         return database
-
-
-def _no_conflict(result: Conflict | CatalogTrouble | None) -> CatalogTrouble | None:
-    return result if isinstance(result, CatalogTrouble) else None
 
 
 def _use_write_ahead_log(database: sqlite3.Connection) -> None:

@@ -37,6 +37,7 @@ class DetailActions:
     test: Callable[[Connection], None]
     remove: Callable[[Connection], None]
     repair: Callable[[Connection], None]
+    paste_key: Callable[[Connection], None]
     show_permissions: Callable[[Connection], None]
     try_payment: Callable[[Connection], None]
     show_report: Callable[[Connection], None]
@@ -51,6 +52,7 @@ class Details(QScrollArea):
         self._card = VerdictCard(
             {
                 Remedy.TEST_AGAIN: partial(self._with, actions.test),
+                Remedy.PASTE_KEY: partial(self._with, actions.paste_key),
                 **dict.fromkeys(REPAIRS, repair),
             },
             on_details=partial(self._with, actions.show_report),

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from keystep.domain.connection import Connection
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
+from keystep.ui.main_window.renaming import NicknameDelegate
 from keystep.ui.theme import SMALLEST_CONTROL
 
 LETTERS = {
@@ -28,10 +29,20 @@ SHOWN_WITH_ROOM = (Column.LAST_CHECKED, Column.KEY, Column.ORGANIZATION, Column.
 
 
 class ConnectionTable(QTableView):
-    """`on_test` is asked for the row whose Test (or Cancel) was clicked, or got Enter."""
+    """`on_test` is asked for the row whose Test (or Stop) was clicked, or got Enter.
 
-    def __init__(self, model: ConnectionModel, on_test: Callable[[Connection], None]) -> None:
+    `on_renamed` gets a nickname that was typed; `on_key` hears that it was a key instead.
+    """
+
+    def __init__(
+        self,
+        model: ConnectionModel,
+        on_test: Callable[[Connection], None],
+        on_renamed: Callable[[Connection, str], None] = lambda _connection, _text: None,
+        on_key: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
+        self._on_renamed = on_renamed
         self._connections = model
         self._on_test = on_test
         self.setModel(model)
@@ -46,18 +57,54 @@ class ConnectionTable(QTableView):
         self.verticalHeader().hide()
         self._size_rows()
         self._size_columns()
+        self.sortByColumn(Column.NICKNAME, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
         self.clicked.connect(self._clicked)
+        self._renaming = NicknameDelegate(self, self._typed, on_key)
+        self.setItemDelegateForColumn(Column.NICKNAME, self._renaming)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # F2 is the menu's
+        self._kept: list[str] = []
+        model.modelAboutToBeReset.connect(self._remember_selection)
+        model.modelReset.connect(self._select_again)
 
     def selected(self) -> list[Connection]:
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         return [self._connections.connection_at(row) for row in rows]
 
-    def select(self, row: int) -> None:
-        self.selectRow(row)
-        self.scrollTo(self.model().index(row, 0))
+    def select(self, *rows: int) -> None:
+        """Select these rows and no other, whatever keys are held down, which `selectRow` heeds."""
+        selection = QItemSelection()
+        last = self._connections.columnCount() - 1
+        for row in rows:
+            selection.select(self._connections.index(row, 0), self._connections.index(row, last))
+        first = self._connections.index(rows[0], 0)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+        self.selectionModel().select(selection, flags.ClearAndSelect)
+        self.scrollTo(first)
+
+    def rename(self, row: int, typed: str | None = None) -> None:
+        """Let the nickname of a row be typed anew; `typed` is what stands there to begin with."""
+        index = self._connections.index(row, Column.NICKNAME)
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
+        self._renaming.text_to_begin_with = typed
+        self.edit(index)
+
+    def _typed(self, row: int, text: str) -> None:
+        self._on_renamed(self._connections.connection_at(row), text)
+
+    def _remember_selection(self) -> None:
+        self._kept = [connection.id for connection in self.selected()]
+
+    def _select_again(self) -> None:
+        """After a search or another order the same connections stay selected."""
+        rows = [row for id_ in self._kept if (row := self._connections.row_of(id_)) is not None]
+        if rows:
+            self.select(*rows)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        is_typing = self.state() is QAbstractItemView.State.EditingState
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not is_typing:
             for connection in self.selected():
                 self._on_test(connection)
         else:
