@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon
 
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.listing import Entry, Listing, Order
 from keystep.domain.verdict import Verdict
 from keystep.services.wording import purpose_in_words, title
@@ -187,7 +188,7 @@ class ConnectionModel(QAbstractTableModel):
             case Column.STATUS:
                 return status_in_words(connection, self._progress.get(connection.id))
             case Column.NICKNAME:
-                return connection.nickname
+                return isolated(connection.nickname)
             case Column.ORGANIZATION:
                 return _short(connection.organization) or _("Key's own")
             case Column.KEY:

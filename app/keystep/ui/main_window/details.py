@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.causes import Remedy
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.services.wording import key_in_words, purpose_in_words
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Progress
@@ -70,8 +71,9 @@ class Details(QScrollArea):
 
     def show_connection(self, connection: Connection, progress: Progress | None) -> None:
         self._connection = connection
-        self._name.setText(breakable(connection.nickname))
-        self._name.setAccessibleName(connection.nickname)
+        nickname = isolated(connection.nickname)
+        self._name.setText(breakable(nickname))
+        self._name.setAccessibleName(nickname)
         verdict = connection.last_check
         if progress is not None:
             self._card.show_checking()

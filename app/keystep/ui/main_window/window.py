@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.listing import Listing
 from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
@@ -184,7 +185,7 @@ class MainWindow(QMainWindow):
         self._show_progress()
         for shown in self.table.selected():
             if shown.id == connection.id:
-                announce(self, f"{shown.nickname}: {status_in_words(shown, None)}")
+                announce(self, f"{isolated(shown.nickname)}: {status_in_words(shown, None)}")
 
     @property
     def is_testing(self) -> bool:
@@ -470,7 +471,9 @@ def _removed_in_words(connections: Sequence[Connection]) -> str:
             " there."
         )
         only = connections[0]
-        return text.format(nickname=only.nickname, ending=only.key.ending, service=service)
+        return text.format(
+            nickname=isolated(only.nickname), ending=only.key.ending, service=service
+        )
     return _(
         "Removed {count} connections. Their keys still work at {service} until they are deleted"
         " there."

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from keystep.domain.causes import Status
+from keystep.domain.foreign_text import isolated
 from keystep.services.wording import key_in_words, title
 from keystep.texts import _
 from keystep.ui.clipboard import secret_clipboard
@@ -49,7 +50,7 @@ class ResultPage(StepPage):
             works = verdict.status is Status.WORKS
             done = _("Key accepted. Checked just now.") if works else title(verdict.cause)
             self._headline.setText(done)
-        self._about.setText(breakable(f"{saved.nickname}  ·  {key_in_words(saved.key)}"))
+        self._about.setText(breakable(f"{isolated(saved.nickname)}  ·  {key_in_words(saved.key)}"))
         self._offer_to_clear(offer=self._clipboard_has_the_key())
 
     def first_field(self) -> QWidget | None:
