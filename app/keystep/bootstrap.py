@@ -267,8 +267,15 @@ def _start_log(realm: Realm) -> Callable[[], None]:
 def _places_only(form: str) -> "logging.Formatter":
     """A form of the log's lines in which no error's own words come, whoever logs it."""
     import logging
+    from copy import copy
 
     class PlacesOnly(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            """Each record as a new one: it carries along what another form made of its error."""
+            record = copy(record)
+            record.exc_text = None
+            return super().format(record)
+
         def formatException(self, info: object) -> str:
             error = info[1] if isinstance(info, tuple) else None
             return mistakes.what_happened(error).text if error else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keystep.mistakes import Mistake
@@ -63,7 +63,16 @@ class MistakeDialog(FramedDialog):
         self._details.show()
         self._unfold.hide()
         self._details.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.resize(self.width(), self.sizeHint().height())
+        self._take_the_right_height()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._take_the_right_height()
+
+    def _take_the_right_height(self) -> None:
+        """No higher than its text, which needs the more lines the larger its letters are."""
+        self.column.activate()
+        self.resize(self.width(), self.column.totalHeightForWidth(self.width()))
 
     def _copy_report(self) -> None:
         places = self.details
