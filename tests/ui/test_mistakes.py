@@ -87,8 +87,10 @@ async def test_a_mistake_in_a_thread_is_told(stage: Stage, monkeypatch: pytest.M
         thread = threading.Thread(target=fail)
         thread.start()
         thread.join()
+        dialog = await the_dialog()
 
-        assert "fail" in (await the_dialog()).details
+        assert "fail" in dialog.details
+        assert dialog.thread() is dialog.parentWidget().thread(), "made where windows live"
 
 
 async def test_further_mistakes_join_the_dialog_that_is_open(
