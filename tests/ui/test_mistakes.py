@@ -83,14 +83,14 @@ async def test_a_mistake_in_a_task_is_told(stage: Stage, monkeypatch: pytest.Mon
 
 
 async def test_a_mistake_in_a_thread_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with told_at(stage, monkeypatch):
+    async with told_at(stage, monkeypatch) as (window, _teller):
         thread = threading.Thread(target=fail)
         thread.start()
         thread.join()
         dialog = await the_dialog()
 
         assert "fail" in dialog.details
-        assert dialog.thread() is dialog.parentWidget().thread(), "made where windows live"
+        assert dialog.thread() is window.thread(), "made where windows live"
 
 
 async def test_further_mistakes_join_the_dialog_that_is_open(
