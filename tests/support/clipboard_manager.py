@@ -1,16 +1,19 @@
-"""A real clipboard manager, and the clipboard as another program sees it."""
+"""Real clipboard managers, and the clipboard as another program sees it."""
 
 from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from tests.support.person import Person
 from tests.support.processes import end, launch, wait_until
 
 WATCHED = "What the manager saw first"
+HISTORIES = {
+    "xfce4-clipman": ".cache/xfce4/clipman/textsrc",
+    "parcellite": ".local/share/parcellite/history",
+}
 
 
 def copy_elsewhere(person: Person, text: str, selection: str = "clipboard") -> None:
@@ -32,26 +35,25 @@ def pasted_elsewhere(person: Person, selection: str = "clipboard", target: str =
 
 
 @contextmanager
-def clipboard_manager(person: Person) -> Iterator[None]:
-    """Run xfce4-clipman, and give control once it has seen a text."""
-    log = person.folder / "clipman.log"
-    process = launch(["xfce4-clipman"], person.environment(), log)
+def clipboard_manager(person: Person, name: str) -> Iterator[None]:
+    """Run one of them, and give control once it watches."""
+    process = launch([name], person.environment(), person.folder / f"{name}.log")
     try:
-        wait_until(lambda: _sees_what_is_copied(person), "the clipboard manager", 20)
+        wait_until(lambda: _watches(person), name, 20)
         yield
     finally:
         end(process)
 
 
-def _sees_what_is_copied(person: Person) -> bool:
-    """It never looks at what was copied before it began to watch."""
-    if WATCHED in history(person):
+def _watches(person: Person) -> bool:
+    """It never looks at what was copied before it began."""
+    if was_seen(person, WATCHED):
         return True
     copy_elsewhere(person, WATCHED)
     return False
 
 
-def history(person: Person) -> str:
-    """Return what the manager keeps on disk of all it saw."""
-    kept: Path = person.home / ".cache" / "xfce4" / "clipman" / "textsrc"
-    return kept.read_text(errors="replace") if kept.exists() else ""
+def was_seen(person: Person, text: str) -> bool:
+    """Whether the manager has this text in its history, from where it may bring it back."""
+    histories = [person.home / path for path in HISTORIES.values()]
+    return any(text.encode() in path.read_bytes() for path in histories if path.exists())

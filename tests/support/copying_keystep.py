@@ -7,6 +7,8 @@ person's own copy away, as the button on the wizard's last page does. It says wh
 import signal
 import sys
 
+from PySide6.QtGui import QClipboard, QGuiApplication
+
 from keystep.bootstrap import Program
 from keystep.domain.access import Realm
 from keystep.domain.api_address import OPENAI
@@ -24,6 +26,15 @@ def say(word: str) -> None:
     sys.stdout.flush()
 
 
+def say_what_others_copied(mode: QClipboard.Mode) -> None:
+    ours = {
+        QClipboard.Mode.Clipboard: QGuiApplication.clipboard().ownsClipboard,
+        QClipboard.Mode.Selection: QGuiApplication.clipboard().ownsSelection,
+    }
+    if not ours[mode]():
+        say(f"another {mode.name}")
+
+
 class ActingWindow(MainWindow):
     def begin(self, cases: UseCases) -> None:
         """Begin as always, and then do it."""
@@ -37,6 +48,7 @@ class ActingWindow(MainWindow):
         else:
             clipboard.clear(SecretKey(KEY), OPENAI)
         say("done")
+        QGuiApplication.clipboard().changed.connect(say_what_others_copied)
 
 
 setattr(application, "MainWindow", ActingWindow)  # noqa: B010

@@ -109,7 +109,8 @@ class Scene:
         now = kept(person)
         now.assert_whole()
         self.check(ended, now)
-        self.go_on(person, now)
+        if point.how is How.KILL:
+            self.go_on(person, now)
         return ended.was_injected
 
     def check(self, ended: Ended, now: Kept) -> None:
@@ -117,7 +118,13 @@ class Scene:
         raise NotImplementedError
 
     def go_on(self, person: Person, now: Kept) -> None:
-        """A connection of this nickname can be added if there is none."""
+        """Insist on what a person may do next."""
+
+
+class AddsAgain(Scene):
+    """Whoever does not find the connection in the list can add it."""
+
+    def go_on(self, person: Person, now: Kept) -> None:
         options = {"stdin": LATER, "env": {"PYTHONDONTWRITEBYTECODE": "1"}}
         again = person.keystep("add", *DESCRIBED, **options)  # type: ignore[arg-type]
         there = now.key_of(NICKNAME)
@@ -136,7 +143,7 @@ def assert_plain(ended: Ended) -> None:
         assert ended.errors.splitlines()[0].endswith("."), ended.errors
 
 
-class Add(Scene):
+class Add(AddsAgain):
     """The very first connection: folder and catalog are made as well."""
 
     arguments = ("add", *DESCRIBED)
@@ -173,7 +180,9 @@ class Replace(Scene):
         assert now.key_of("Sales") == OLD
 
 
-class Remove(Scene):
+class Remove(AddsAgain):
+    """The other connection stays."""
+
     arguments = ("remove", NICKNAME, "--yes")
 
     def fill(self, catalog: CatalogFile) -> None:

@@ -79,6 +79,12 @@ class AddConnection:
             await self.catalog.forget(connection.id)
             return failed
         trouble: SaveTrouble | None = failed or await self.catalog.finish_adding(connection.id)
-        if trouble and await discard(connection.secret, self.keychain, self.catalog) is None:
-            await self.catalog.forget(connection.id)
+        if trouble:
+            await self._take_back(connection)
         return trouble
+
+    async def _take_back(self, connection: Connection) -> None:
+        """Whoever is told that nothing was saved must not find it saved after a recovery."""
+        await self.catalog.begin_removing(connection.id)
+        if await discard(connection.secret, self.keychain, self.catalog) is None:
+            await self.catalog.forget(connection.id)

@@ -144,6 +144,10 @@ class Recover:
         return await self.catalog.forget(each.connection.id)
 
     async def _tidy(self, each: Unfinished) -> Trouble | None:
+        """The old key goes only when the new one has been seen to be there."""
+        new = await self.keychain.read(each.connection.secret)
+        if isinstance(new, KeychainTrouble):
+            return new
         if each.previous and (failed := await discard(each.previous, self.keychain, self.catalog)):
             return failed
         return await self.catalog.forget_previous(each.connection.id)

@@ -82,7 +82,7 @@ class ReplaceKey:
             connection_id, key.facts, self.clock.now(), verdict
         )
         if isinstance(swapped, (Conflict, CatalogTrouble)):
-            await self._roll_back(begun)
+            await self._undo_swap(begun)
             return swapped
         if keep_old_until is None:
             await self._tidy(begun)
@@ -112,6 +112,14 @@ class ReplaceKey:
         assert begun.pending is not None  # noqa: S101
         if await discard(begun.pending, self.keychain, self.catalog) is None:
             await self.catalog.undo_replacing(begun.connection.id)
+
+    async def _undo_swap(self, begun: Unfinished) -> None:
+        """A key that may be in force all the same stays: then recovery sees what is true."""
+        unfinished = await self.catalog.unfinished(self.clock.now())
+        if not isinstance(unfinished, CatalogTrouble) and begun.pending in {
+            each.pending for each in unfinished
+        }:
+            await self._roll_back(begun)
 
     async def _end_without_key(self, begun: Unfinished) -> None:
         """Nothing was written."""

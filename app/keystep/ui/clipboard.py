@@ -23,6 +23,7 @@ from keystep.domain.secret import SecretKey
 from keystep.ui import macos_pasteboard
 
 CLEAR_AFTER_MS = 30_000
+NEWS_SECONDS = 0.05
 NOTICED_AFTER_MS = 700
 """Parcellite looks at the clipboard twice a second; others are told at once."""
 
@@ -86,6 +87,9 @@ class SecretClipboard(QObject):
 
     async def aclose(self) -> None:
         """Before Qt ends: take back what was copied, and let managers notice that it is gone."""
+        if self._copied is not None:
+            # What another program copied just now has to reach Qt first, or it would be lost.
+            await asyncio.sleep(NEWS_SECONDS)
         self._take_back()
         if self._noticed.isActive():
             await asyncio.sleep(NOTICED_AFTER_MS / 1000)

@@ -48,8 +48,7 @@ class RefJournal:
             elif ref := _ref(line.get("gone")):
                 left.pop(ref, None)
             elif (ref := _ref(line.get("missed"))) and ref in left:
-                since = datetime.fromisoformat(str(line.get("since")))
-                left[ref] = Stray(ref, left[ref].keychain, since)
+                left[ref] = Stray(ref, left[ref].keychain, _time(line.get("since")))
         return left
 
     def last_generation(self, connection_id: str) -> int:
@@ -63,7 +62,7 @@ class RefJournal:
         for text in self._content().splitlines():
             try:
                 line = json.loads(text)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             if isinstance(line, dict):
                 yield line
@@ -97,6 +96,14 @@ def _ref(text: Json) -> SecretRef | None:
     if not connection_id or not generation.isdecimal():
         return None
     return SecretRef(connection_id, int(generation))
+
+
+def _time(text: Json) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
+    return time if time.tzinfo else None
 
 
 def _ends_a_line(file: int) -> bool:

@@ -1,6 +1,7 @@
 """The table of connections: rows as high as the text needs, a Test in each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -10,6 +11,7 @@ from keystep.domain.connection import Connection
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.main_window.renaming import NicknameDelegate
+from keystep.ui.remembered import Remembered
 from keystep.ui.theme import SMALLEST_CONTROL
 
 LETTERS = {
@@ -40,8 +42,15 @@ class ConnectionTable(QTableView):
         on_test: Callable[[Connection], None],
         on_renamed: Callable[[Connection, str], None] = lambda _connection, _text: None,
         on_key: Callable[[], None] = lambda: None,
+        remembered: Remembered | None = None,
     ) -> None:
         super().__init__()
+        self._remembered = remembered or Remembered(lasting=False)
+        self._letters = {
+            column: self._remembered.number(f"letters_{column.name.lower()}", letters)
+            for column, letters in LETTERS.items()
+        }
+        self._is_fitting = False
         self._on_renamed = on_renamed
         self._connections = model
         self._on_test = on_test
@@ -57,8 +66,9 @@ class ConnectionTable(QTableView):
         self.verticalHeader().hide()
         self._size_rows()
         self._size_columns()
-        self.sortByColumn(Column.NICKNAME, Qt.SortOrder.AscendingOrder)
+        self._sort_as_remembered()
         self.setSortingEnabled(True)
+        self.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
         self.clicked.connect(self._clicked)
         self._renaming = NicknameDelegate(self, self._typed, on_key)
         self.setItemDelegateForColumn(Column.NICKNAME, self._renaming)
@@ -116,16 +126,49 @@ class ConnectionTable(QTableView):
         The nickname takes what the others leave, and is never squeezed.
         """
         super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
         header = self.horizontalHeader()
         letter = self.fontMetrics().averageCharWidth()
         free = self.viewport().width() - letter * LETTERS_OF_NICKNAME
-        free -= letter * sum(LETTERS[column] for column in ALWAYS_SHOWN)
-        for column in SHOWN_WITH_ROOM:
-            free -= letter * LETTERS[column]
-            self.setColumnHidden(column, free < 0)
-        others = header.length() - header.sectionSize(Column.NICKNAME)
-        least = letter * LETTERS_OF_NICKNAME
-        header.resizeSection(Column.NICKNAME, max(least, self.viewport().width() - others))
+        free -= letter * sum(self._letters[column] for column in ALWAYS_SHOWN)
+        with self._by_ourselves():
+            for column in SHOWN_WITH_ROOM:
+                free -= letter * self._letters[column]
+                self.setColumnHidden(column, free < 0)
+            others = header.length() - header.sectionSize(Column.NICKNAME)
+            least = letter * LETTERS_OF_NICKNAME
+            header.resizeSection(Column.NICKNAME, max(least, self.viewport().width() - others))
+
+    @contextmanager
+    def _by_ourselves(self) -> Iterator[None]:
+        """What is resized in here was not resized by a person."""
+        self._is_fitting = True
+        try:
+            yield
+        finally:
+            self._is_fitting = False
+
+    def _resized(self, section: int, _before: int, width: int) -> None:
+        column = Column(section)
+        if self._is_fitting or column not in self._letters or width == 0:
+            return
+        self._letters[column] = max(1, round(width / self.fontMetrics().averageCharWidth()))
+        self._remembered.keep(f"letters_{column.name.lower()}", str(self._letters[column]))
+        self._fit_columns()
+
+    def _sorted(self, section: int, order: Qt.SortOrder) -> None:
+        self._remembered.keep("sorted_by", Column(section).name)
+        self._remembered.keep("descending", str(int(order is Qt.SortOrder.DescendingOrder)))
+
+    def _sort_as_remembered(self) -> None:
+        name = self._remembered.text("sorted_by")
+        column = Column[name] if name in Column.__members__ else Column.NICKNAME
+        descending = self._remembered.text("descending") == "1"
+        self.sortByColumn(
+            column, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        )
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == Column.TEST:
@@ -143,5 +186,7 @@ class ConnectionTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         letter = self.fontMetrics().averageCharWidth()
-        for column, letters in LETTERS.items():
-            header.resizeSection(column, letter * letters)
+        with self._by_ourselves():
+            for column, letters in self._letters.items():
+                header.resizeSection(column, letter * letters)
+        header.sectionResized.connect(self._resized)

@@ -41,6 +41,7 @@ from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.trouble_page import TroublePage
+from keystep.ui.remembered import Remembered
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, page_button
 from keystep.ui.widgets.labels import plain_label, title_label
@@ -77,8 +78,13 @@ class MainWindow(QMainWindow):
         self.wizard: WizardShell | None = None
         self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
+        self._remembered = appearance.remembered if appearance else Remembered(lasting=False)
         self.table = ConnectionTable(
-            self.model, self._test_or_cancel, self._rename, self._key_was_typed
+            self.model,
+            self._test_or_cancel,
+            self._rename,
+            self._key_was_typed,
+            self._remembered,
         )
         self.details = Details(
             DetailActions(
@@ -130,6 +136,7 @@ class MainWindow(QMainWindow):
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
+        self._remembered.keep_geometry("window", self.saveGeometry())
         if self.wizard is not None:
             await self.wizard.presenter.aclose()
         if self._checks is not None:
@@ -441,6 +448,7 @@ class MainWindow(QMainWindow):
             min(metrics.averageCharWidth() * WIDTH_IN_LETTERS, free.width() - 40),
             min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
         )
+        self.restoreGeometry(self._remembered.geometry("window"))
         self.details.setMinimumWidth(metrics.averageCharWidth() * 49)
         self._show_selection()
         self._show_progress()
