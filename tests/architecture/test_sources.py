@@ -103,6 +103,12 @@ def test_nothing_opens_a_browser_or_a_shell_but_by_the_one_way() -> None:
     assert not [path for path in modules() if "webbrowser" in imports_of(path)]
 
 
+def test_nothing_starts_a_drag() -> None:
+    drags = ("QDrag", "startDrag", "setDragEnabled", "setDragDropMode")
+    found = [place(path, call) for path in modules("ui") for call in calls(path, *drags)]
+    assert found == []
+
+
 def test_only_a_page_of_the_list_is_opened() -> None:
     [call] = calls(APP / FACTORIES["openUrl"], "openUrl")
     assert ast.unparse(call) == "QDesktopServices.openUrl(QUrl(page.url))"

@@ -12,8 +12,11 @@ from keystep.domain.foreign_text import isolated
 from tests.cli.conftest import Keystep
 from tests.cli.saved import a_connection, write_rows_at
 from tests.support import hostile
+from tests.support.canary import Canary
 from tests.support.hostile import EVERYTHING, LITERAL
 from tests.support.keys import project_key
+from tests.support.person import Person
+from tests.support.recorder import Recorder, answer
 
 NAMES = pytest.mark.parametrize("name", EVERYTHING)
 AWAY = "http://127.0.0.1:1/v1"
@@ -115,3 +118,26 @@ def test_a_nickname_of_any_letters_goes_in_and_out_unchanged(
     assert (done.returncode, done.stdout) == (0, f"Renamed to “{isolated(LITERAL[name])}”.\n")
     [connection] = json.loads(keystep_here("list", "--json").stdout)["connections"]
     assert connection["nickname"] == LITERAL[name]
+
+
+def test_a_key_that_the_service_repeats_is_neither_shown_nor_kept(person: Person) -> None:
+    """In the reason, in a header and all over the body, whole and in parts."""
+    canary = Canary()
+    key = canary.key
+    body = json.dumps(
+        {"error": {"message": f"{key} {key[:40]} {key[9:30]} Bearer {key}", "code": key}}
+    )
+    fields = {"X-Request-Id": f"req_{key}", "X-Key": key, "WWW-Authenticate": f"Bearer {key}"}
+    with Recorder(answer(f"401 {key}", body.encode(), **fields)) as service:
+        adding = ("add", "--key-stdin", "--nickname", "X", "--api-address", service.url)
+        outcomes = [
+            person.keystep(*adding, stdin=key),
+            person.keystep(*adding, "--no-check", stdin=key),
+            person.keystep("test", "X"),
+            person.keystep("test", "X", "--report"),
+            person.keystep("show", "X", "--json"),
+        ]
+    assert [done.returncode for done in outcomes] == [1, 0, 1, 1, 0]
+    assert "The service said: [removed]" in outcomes[3].stdout
+    assert canary.found_in("the terminal", (d.stdout + d.stderr for d in outcomes)) == []
+    assert canary.found_in_files(person.folder) == []
