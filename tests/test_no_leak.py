@@ -1,4 +1,4 @@
-"""The whole journey with one key, and then a search for it in every place where a key could be.
+"""The whole journey with two keys, and then a search for them wherever a key could be.
 
 A new ability of Keystep gets a step in STEPS; a new kind of place goes into `support/places.py`.
 `tests/test_places.py` shows that the search finds what is there.
@@ -32,12 +32,13 @@ CRASHING = "tests.support.crashing_keystep"
 
 @dataclass
 class Journey:
-    """One person with one key, and all that can be seen of them."""
+    """One person with a key and the next one, and all that can be seen of them."""
 
     person: Person
     reader: Reader
     seen: Sightings
     canary: Canary
+    second: Canary
     openai: SimulatedOpenAI
     door: FrontDoor
     log: Path
@@ -143,6 +144,22 @@ def save_the_connection(journey: Journey) -> None:
     reader.wait_for("Status: Works")
 
 
+def replace_the_key(journey: Journey) -> None:
+    """OpenAI refuses the one that is there; its owner pastes a new one from the list."""
+    reader = journey.reader
+    journey.let_the_key_be(Trouble.REFUSED)
+    reader.press("Test", "push button")
+    reader.wait_for("Status: Key refused")
+    copy(journey.person, journey.second.key)
+    reader.announcements(forget=True)
+    reader.press("Paste another key")
+    paste_into(journey, "Secret key", "OpenAI project key, ends …")
+    journey.seen.look()
+    reader.press("Check and save")
+    reader.wait_for_announcement("“Acme Ltd” has its new key.")
+    journey.let_the_key_be(Trouble.NONE)
+
+
 def live_with_it(journey: Journey) -> None:
     """Test it, and copy the report, all from the list."""
     reader = journey.reader
@@ -178,6 +195,7 @@ def work_in_the_terminal(journey: Journey) -> None:
         journey.run(*command.split())
     assert "Keystep report for IT" in journey.run("test", "Second", "--report")
     journey.run("doctor", "--json")
+    journey.run("replace-key", "Third", "--key-stdin", stdin=journey.second.key)
     journey.run("rename", "Third", "Fourth")
     journey.run("remove", "Second", "Fourth", "--yes")
 
@@ -223,6 +241,7 @@ STEPS: tuple[Callable[[Journey], None], ...] = (
     a_check_that_fails,
     a_check_that_passes,
     save_the_connection,
+    replace_the_key,
     live_with_it,
     find_out_what_the_key_can_do,
     work_in_the_terminal,
@@ -233,15 +252,15 @@ STEPS: tuple[Callable[[Journey], None], ...] = (
 
 @contextmanager
 def begun(person: Person, folder: Path) -> Iterator[Journey]:
-    canary = Canary()
-    openai = SimulatedOpenAI([simulated(canary.key)])
+    canary, second = Canary(), Canary()
+    openai = SimulatedOpenAI([simulated(canary.key), simulated(second.key)])
     reader = person.reader(everything=True)
     with (
         FrontDoor(openai, person.folder / "authority") as door,
         Sightings(person, reader, folder) as seen,
     ):
         log = person.folder / "loud.log"
-        yield Journey(person, reader, seen, canary, openai, door, log)
+        yield Journey(person, reader, seen, canary, second, openai, door, log)
 
 
 @pytest.mark.timeout(240)
@@ -251,7 +270,8 @@ def test_nothing_of_the_key_is_left_anywhere(person_with_screen: Person, tmp_pat
             step(journey)
         items = person_with_screen.keychain_items()
 
-    assert leaks(journey.canary, journey.seen) == []
+    for canary in (journey.canary, journey.second):
+        assert leaks(canary, journey.seen) == []
     assert len(items) == 1, "the one that the crash left"
     assert_it_was_a_journey(journey)
 
@@ -259,7 +279,8 @@ def test_nothing_of_the_key_is_left_anywhere(person_with_screen: Person, tmp_pat
 def assert_it_was_a_journey(journey: Journey) -> None:
     """Nothing is found where nothing was: the key did go its way, and what was heard is there."""
     bearer = {seen.headers.get("authorization") for seen in journey.openai.seen}
-    assert bearer == {f"Bearer {journey.canary.key}", None}, "the doctor asks without a key"
+    keys = {f"Bearer {canary.key}" for canary in (journey.canary, journey.second)}
+    assert bearer == {*keys, None}, "the doctor asks without a key"
     assert set(journey.door.asked) == {"CONNECT api.openai.com:443 HTTP/1.1"}
     assert journey.canary.forms_in(bytes(journey.door.passed)) == []
     assert journey.openai.paid == 1

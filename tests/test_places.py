@@ -91,6 +91,13 @@ def test_a_part_of_the_key_is_found_in_every_form(start: int, before: str) -> No
     assert missed == []
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "utf-16-le", "utf-16-be"])
+def test_a_part_of_the_key_is_found_in_a_recording(encoding: str) -> None:
+    part = KEY[5 : 5 + PART].encode(encoding)
+    assert CANARY.found_in_recording("bus", b"a\0\0\1" + part + b"\0b")
+    assert CANARY.found_in_recording("bus", b"a\0\0\1" + part[: PART // 2] + b"\0b") == []
+
+
 def test_the_ending_that_is_shown_on_purpose_is_no_find() -> None:
     shown = f"OpenAI project key, ends …{KEY[-4:]}, 164 characters; sk-proj-********{KEY[-4:]}"
     assert CANARY.forms_in(shown) == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import sys
 
+import pytest
+
 from tests.architecture.sources import APP, calls, imports_of, modules, parsed, place
 
 
@@ -56,12 +58,67 @@ def test_no_window_waits_in_a_loop_of_its_own() -> None:
     assert waiting == []
 
 
+FACTORIES = {
+    "setToolTip": "ui/widgets/labels.py",
+    "QMessageBox": "ui/widgets/message_box.py",
+    "openUrl": "ui/widgets/buttons.py",
+}
+"""What takes any text for HTML, or opens any address, and the one file that sees to it."""
+
+
+@pytest.mark.parametrize("name", FACTORIES)
+def test_what_could_be_fooled_by_a_text_is_made_in_one_place(name: str) -> None:
+    elsewhere = [
+        place(path, call)
+        for path in modules("ui", but=(FACTORIES[name],))
+        for call in calls(path, name)
+    ]
+    assert elsewhere == []
+    assert len(list(calls(APP / FACTORIES[name], name))) == 1
+
+
+def test_nothing_is_shown_as_html_or_as_links() -> None:
+    """Neither the widgets for it, nor the ways to switch it on."""
+    rich = ("QTextBrowser", "QTextEdit", "setHtml", "setMarkdown", "insertHtml", "appendHtml")
+    links = ("setOpenExternalLinks", "setStatusTip", "setWhatsThis", "QToolTip", "QErrorMessage")
+    static = ("about", "critical", "information", "question", "warning")
+    found = [
+        place(path, call)
+        for path in modules("ui")
+        for call in calls(path, *rich, *links, *static)
+        if ast.unparse(call.func) != "_log.warning"
+    ]
+    assert found == []
+
+
+def test_nothing_opens_a_browser_or_a_shell_but_by_the_one_way() -> None:
+    """`webbrowser`, `os.startfile` and a shell would take any address."""
+    found = [
+        place(path, call)
+        for path in modules()
+        for call in calls(path, "startfile", "system", "popen")
+        if ast.unparse(call.func) != "platform.system"
+    ]
+    assert found == []
+    assert not [path for path in modules() if "webbrowser" in imports_of(path)]
+
+
+def test_nothing_starts_a_drag() -> None:
+    drags = ("QDrag", "startDrag", "setDragEnabled", "setDragDropMode")
+    found = [place(path, call) for path in modules("ui") for call in calls(path, *drags)]
+    assert found == []
+
+
+def test_only_a_page_of_the_list_is_opened() -> None:
+    [call] = calls(APP / FACTORIES["openUrl"], "openUrl")
+    assert ast.unparse(call) == "QDesktopServices.openUrl(QUrl(page.url))"
+
+
 def test_labels_take_no_text_before_it_is_known_to_be_plain() -> None:
     raw = [
         place(path, call)
         for path in modules("ui", but=("ui/widgets/labels.py",))
         for call in calls(path, "QLabel")
-        if call.args or any(keyword.arg == "text" for keyword in call.keywords)
     ]
     assert raw == []
 

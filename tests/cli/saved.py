@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import uuid4
 
 from keystep.adapters.catalog.catalog_file import CatalogFile
@@ -42,7 +43,12 @@ def a_connection(
 
 def write_rows(person: Person, *connections: Connection) -> None:
     """Put connections into the person's list; their keys are in no keychain."""
-    catalog = CatalogFile(person.catalog_path)
+    write_rows_at(person.catalog_path, *connections)
+
+
+def write_rows_at(path: Path, *connections: Connection) -> None:
+    """Put connections into the list in this file."""
+    catalog = CatalogFile(path)
     try:
         for connection in connections:
             assert catalog.begin_adding(connection) is None

@@ -69,6 +69,15 @@ class Canary:
         )
         return [f"{place}: {form}" for form in self.forms_in(joined)]
 
+    def found_in_recording(self, place: str, data: bytes) -> list[str]:
+        """The same for much that repeats itself: what stands between zeros is looked at once.
+
+        Only the wide forms have zeros of their own.
+        """
+        once = self.found_in(place, set(data.split(b"\0")))
+        wide = [form for form in self._forms if b"\0" in form.text and form.is_in(data)]
+        return [*once, *(f"{place}: {form.name}" for form in wide)]
+
     def found_in_files(self, folder: Path) -> list[str]:
         """Every file in a folder, by name and byte for byte: a database with its free pages too."""
         found: list[str] = []

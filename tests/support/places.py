@@ -135,7 +135,7 @@ def in_bus_messages(canary: Canary, seen: Sightings) -> list[str]:
     return [
         line
         for tap in seen.taps
-        for line in canary.found_in(tap.recording.name, [tap.recording.read_bytes()])
+        for line in canary.found_in_recording(tap.recording.name, tap.recording.read_bytes())
     ]
 
 

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QFontMetrics
+from PySide6.QtGui import QAccessible, QAction, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHeaderView,
     QLabel,
     QLineEdit,
     QMainWindow,
+    QMessageBox,
     QScrollArea,
     QTableView,
     QWidget,
@@ -21,6 +22,7 @@ SMALLEST_CONTROL = 32
 ROUNDING = 1
 CELL_PADDING = 16
 ICON_GAP = 8
+_LOOKS_LIKE_HTML = re.compile(r"<\s*[!/?a-zA-Z]")
 
 
 def cut_off(window: QWidget) -> list[str]:
@@ -83,11 +85,28 @@ def images_without_words(window: QWidget) -> list[str]:
 
 
 def rich_texts(window: QWidget) -> list[str]:
+    """The texts that Qt would take for HTML, or that it would if somebody put a tag in."""
+    labels = window.findChildren(QLabel)
+    plain = Qt.TextFormat.PlainText
     return [
-        label.text()
-        for label in window.findChildren(QLabel)
-        if label.text() and label.textFormat() is not Qt.TextFormat.PlainText
+        *(one.text() for one in labels if one.text() and one.textFormat() is not plain),
+        *(box.text() for box in _boxes(window) if box.textFormat() is not plain),
+        *(tip for tip in _tooltips(window) if _LOOKS_LIKE_HTML.search(tip)),
     ]
+
+
+def _boxes(window: QWidget) -> Iterator[QMessageBox]:
+    for widget in [window, *window.findChildren(QMessageBox)]:
+        if isinstance(widget, QMessageBox):
+            yield widget
+
+
+def _tooltips(window: QWidget) -> Iterator[str]:
+    """A menu's and an action's as well: Qt shows an action's text where it has no tooltip."""
+    for widget in [window, *window.findChildren(QWidget)]:
+        yield from (widget.toolTip(), widget.statusTip(), widget.whatsThis())
+    for action in window.findChildren(QAction):
+        yield from (action.toolTip(), action.statusTip(), action.whatsThis())
 
 
 def _accessible_name(widget: QWidget) -> str:

@@ -18,7 +18,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
 from keystep.domain.access import Realm
 from keystep.domain.secret import SecretKey
 from keystep.domain.wizard_flow import Step
+from keystep.ui.main_window.window import MainWindow
 from keystep.ui.widgets import paste_field
+from keystep.ui.widgets.secret_field import SecretField
 from keystep.ui.wizard.shell import WizardShell
 from tests.support.keys import ACME, OTHER, PROJECT, project_key, simulated
 from tests.ui.stage import Stage, button, click, copy, field_named, says, settle, until
@@ -623,3 +625,14 @@ async def test_another_service_may_name_its_organizations_as_it_likes(stage: Sta
 
         assert wizard.presenter.flow.step is Step.NICKNAME
         assert wizard.presenter.flow.answers.organization == "acme/team-7"
+
+
+async def test_nothing_is_dragged_out_of_a_field_or_the_list(stage: Stage) -> None:
+    """Keys, IDs and names stay where they are: what is dragged, any window can take."""
+    async with stage.wizard() as wizard:
+        window = wizard.parent()
+        assert isinstance(window, MainWindow)
+        fields = [*wizard.findChildren(QLineEdit), *window.findChildren(QLineEdit)]
+        assert any(isinstance(field, SecretField) for field in fields)
+        assert not any(field.dragEnabled() for field in fields)
+        assert not window.table.dragEnabled()

@@ -3,9 +3,9 @@
 import io
 import json
 import os
-import re
 import signal
 import sys
+import unicodedata
 from typing import TextIO
 
 from keystep.cli.exit_codes import ExitCode, exit_code_of
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 SCHEMA = 1
 _lost = False
 
-_NOT_SHOWN = re.compile(
-    r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
-)
-_OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-"""What moves a terminal's cursor, or does worse."""
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_OURS = "\n\u200c\u200d\u2068\u2069"
+"""Ends of lines, joiners within words and emoji, and what isolates a name."""
 
 
 def use_any_alphabet() -> None:
@@ -77,8 +75,8 @@ def print_document(name: str, content: Json, **more: Json) -> None:
     document = {"schema": SCHEMA, name: content, **more}
     takes_all = sys.stdout is not None and sys.stdout.encoding.lower() in {"utf-8", "utf8"}
     text = json.dumps(document, ensure_ascii=not takes_all, indent=2)
-    # What a terminal could obey, or what turns the reading order, stands only within strings.
-    say(_NOT_SHOWN.sub(lambda found: json.dumps(found[0])[1:-1], text))
+    # Hidden characters stand within strings only, where they can be written as numbers.
+    say("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
 def at_terminal() -> bool:
@@ -103,8 +101,10 @@ def ask(question: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """Whatever the text is made of: paths, proxies and files are named by others."""
-    return _OBEYED.sub("?", text)
+    """Without what a terminal obeys or what turns the order of words: others name the files."""
+    return "".join(
+        "?" if unicodedata.category(c) in _HIDDEN and c not in _OURS else c for c in text
+    )
 
 
 def _print_to_nobody(stream: TextIO) -> None:

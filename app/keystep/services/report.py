@@ -13,10 +13,11 @@ from datetime import UTC
 from keystep.domain.access import Access
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.ladder import RUNG_NAMES, STATE_NAMES
 from keystep.domain.machine import MachineFacts
 from keystep.domain.permissions import Permissions
-from keystep.domain.redaction import without_keys_and_mail
+from keystep.domain.redaction import LONGEST_SHOWN, without_keys_and_mail
 from keystep.domain.secret import KeyFacts
 from keystep.domain.technical import TECHNICAL
 from keystep.domain.verdict import Verdict
@@ -114,7 +115,7 @@ def _about_verdict(subject: Subject, verdict: Verdict) -> Iterator[_Line]:
     yield _("Request ID"), verdict.request_id or unknown
     took = verdict.latency_ms
     yield _("Time it took"), unknown if took is None else _("{count} ms").format(count=took)
-    yield _("The service said"), verdict.service_said or _("Nothing")
+    yield _("The service said"), isolated(verdict.service_said, LONGEST_SHOWN) or _("Nothing")
 
 
 def _steps(subject: Subject, verdict: Verdict) -> tuple[str, ...]:

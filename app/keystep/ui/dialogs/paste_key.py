@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
 from keystep.domain.pasted_text import NotAKey, PastedKey, read_pasted
 from keystep.domain.secret import SecretKey
@@ -163,7 +164,7 @@ class PasteKeyDialog(FramedDialog):
     def _build(self) -> None:
         about = _("For “{nickname}”. Its service address and its organization stay as they are.")
         self.column.addWidget(
-            plain_label(breakable(about.format(nickname=self._connection.nickname)))
+            plain_label(breakable(about.format(nickname=isolated(self._connection.nickname))))
         )
         label = plain_label(_("Secret key"), wrap=False)
         label.setBuddy(self._field)

@@ -36,7 +36,7 @@ from keystep.ui.async_runner import AsyncRunner, Job
 from keystep.ui.dialogs.frame import FramedDialog
 from keystep.ui.theme import Tint, spacing
 from keystep.ui.widgets.buttons import button, page_button
-from keystep.ui.widgets.labels import IconLabel, plain_label
+from keystep.ui.widgets.labels import IconLabel, plain_label, set_tooltip
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.scrolling import scrolling
 
@@ -178,7 +178,7 @@ class PermissionsDialog(FramedDialog):
         grid.setColumnStretch(3, 1)
         for row, capability in enumerate(Capability):
             name = plain_label(capability_in_words(capability), wrap=False)
-            name.setToolTip(use_in_words(capability))
+            set_tooltip(name, use_in_words(capability))
             grid.addWidget(self._icons[capability], row, 0)
             grid.addWidget(name, row, 1)
             grid.addWidget(self._words[capability], row, 2)

@@ -5,7 +5,6 @@ They are opened, never `exec`ed: a nested event loop inside a coroutine loses ta
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from keystep.domain.connection import Connection
@@ -13,6 +12,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.services.permission_wording import notice_about_payment
 from keystep.services.wording import service_name
 from keystep.texts import _, ngettext
+from keystep.ui.widgets.message_box import message_box
 
 MOST_NAMED = 8
 
@@ -89,16 +89,11 @@ def ask_remove(
 def _ask(  # noqa: PLR0913  the parts of one question
     parent: QWidget, *, question: str, effect: str, stay: str, act: str, on_act: Callable[[], None]
 ) -> None:
-    box = QMessageBox(parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setIcon(QMessageBox.Icon.NoIcon)
+    box = message_box(parent, question, effect)
     box.setWindowTitle(question)
-    box.setText(question)
-    box.setInformativeText(effect)
     safe = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
     dangerous = box.addButton(act, QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(safe)
     box.setEscapeButton(safe)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dangerous.clicked.connect(lambda _checked=False: on_act())
     box.open()

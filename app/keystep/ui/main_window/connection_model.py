@@ -160,6 +160,8 @@ class ConnectionModel(QAbstractTableModel):
         column = Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(connection, column)
+        if role == Qt.ItemDataRole.EditRole and column is Column.NICKNAME:
+            return connection.nickname
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_(HEADERS[column])}: {self._text(connection, column)}"
         if role == Qt.ItemDataRole.DecorationRole and column is Column.STATUS:

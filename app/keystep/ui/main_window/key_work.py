@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.not_done import NotDone
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksListener
@@ -56,7 +57,7 @@ class KeyWork:
 
         def replaced(after: Connection) -> None:
             said = _("“{nickname}” has its new key. The old one still works until it is deleted.")
-            self._say(said.format(nickname=after.nickname))
+            self._say(said.format(nickname=isolated(after.nickname)))
             on_replaced()
 
         change = KeyChange(

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.nickname import NicknameProblem, read_nickname
 from keystep.services.ports import CatalogTrouble, Conflict
 from keystep.services.use_cases import UseCases
@@ -77,9 +78,9 @@ class Renaming:
                 return
             self._done = done
             if done is None:
-                self._say(_("It is called “{nickname}” again.").format(nickname=nickname))
+                self._say(_("It is called “{nickname}” again.").format(nickname=isolated(nickname)))
             else:
-                self._say(_("Renamed to “{nickname}”.").format(nickname=nickname))
+                self._say(_("Renamed to “{nickname}”.").format(nickname=isolated(nickname)))
             self._changed(connection.id)
 
         self._runner.start(self._cases.rename(connection, nickname), ended)
@@ -112,7 +113,7 @@ class NicknameDelegate(QStyledItemDelegate):
         """Once: Qt asks again whenever the row changes, as when a check of it ends."""
         if isinstance(editor, KeylessField) and not editor.property("filled"):
             editor.setProperty("filled", True)  # noqa: FBT003  Qt's own
-            editor.setText(self.text_to_begin_with or str(index.data()))
+            editor.setText(self.text_to_begin_with or str(index.data(Qt.ItemDataRole.EditRole)))
             editor.selectAll()
 
     def setModelData(self, editor: QWidget, _model: QAbstractItemModel, index: Index) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from keystep.domain.pages import Page
 from keystep.texts import _
 from keystep.ui.theme import colours
+from keystep.ui.widgets.labels import set_tooltip
+from keystep.ui.widgets.message_box import message_box
 
 RING_DISTANCE = 3
 RING_ROUNDNESS = 4
@@ -27,7 +29,7 @@ def button(text: str, on_click: Callable[[], object], *, kind: str = "") -> QPus
 def page_button(text: str, page: Page, *, kind: str = "") -> QPushButton:
     """A button that opens a page in the browser."""
     made = button(text, lambda: open_page(page), kind=kind)
-    made.setToolTip(page.url)
+    set_tooltip(made, page.url)
     made.setAccessibleDescription(_("Opens {address} in the browser").format(address=page.url))
     return made
 
@@ -64,12 +66,8 @@ class Button(QPushButton):
 
 def _say_address(page: Page) -> None:
     """Where no browser opens, a person can still go to the page by hand."""
-    box = QMessageBox(QApplication.activeWindow())
-    box.setTextFormat(Qt.TextFormat.PlainText)
+    box = message_box(QApplication.activeWindow(), _("Open this page in your browser:"), page.url)
     box.setWindowTitle(_("No browser opened"))
-    box.setText(_("Open this page in your browser:"))
-    box.setInformativeText(page.url)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

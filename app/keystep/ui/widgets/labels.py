@@ -39,6 +39,11 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda found: _EVERY_FEW.sub("\\1\u200b", found[0]), text)
 
 
+def set_tooltip(widget: QWidget, text: str) -> None:
+    """A tooltip of plain text. Qt has no format for it: what looks like a tag would be one."""
+    widget.setToolTip(text.replace("<", "<\u200b"))
+
+
 def set_kind(widget: QWidget, kind: str) -> None:
     """Change what the style sheet takes the widget for."""
     if widget.property("kind") != kind:
