@@ -145,6 +145,11 @@ def test_a_report_names_no_key_nickname_user_or_login(person: Person) -> None:
     assert not [each for each in hidden if each in report]
 
 
+def test_a_report_tells_the_permissions_that_were_asked_for(keystep_here: Keystep) -> None:
+    done = keystep_here("--practice", "test", "Marketing", "--permissions", "--report")
+    assert "\nWhat this key may do\n- " in done.stdout
+
+
 def test_a_report_of_what_works_is_0(person: Person, address: str) -> None:
     save(person, "Marketing", address, key=KEYS[Trouble.NONE])
     assert person.keystep("test", "Marketing", "--report").returncode == 0

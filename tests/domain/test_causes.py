@@ -32,6 +32,7 @@ ADDED = {
     "key_lost_on_the_way",
     "key_or_address_refused",
     "keychain_broken",
+    "keychain_silent",
 }
 BANNED = re.compile(
     r"\b(api|endpoints?|tokens?|credentials?|http|invalid|authentications?|provision\w*|null"

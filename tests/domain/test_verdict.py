@@ -40,6 +40,7 @@ def test_nothing_passes_above_the_rung_of_the_cause(cause: Cause) -> None:
     "cause",
     [
         Cause.KEYCHAIN_LOCKED,
+        Cause.KEYCHAIN_SILENT,
         Cause.KEYCHAIN_ABSENT,
         Cause.KEYCHAIN_CHANGED,
         Cause.KEYCHAIN_BROKEN,
@@ -84,3 +85,11 @@ def test_trouble_at_the_service_says_nothing_about_the_key() -> None:
 def test_a_verdict_has_the_status_of_its_cause() -> None:
     verdict = Verdict(Cause.NO_CREDIT, findings_for(Cause.NO_CREDIT), datetime.now(UTC))
     assert verdict.status is Status.ATTENTION
+
+
+@pytest.mark.parametrize("cause", [Cause.UNKNOWN_ORGANIZATION, Cause.IP_NOT_ALLOWED])
+def test_what_may_be_said_before_the_key_is_looked_at_leaves_it_open(cause: Cause) -> None:
+    ladder = states(cause)
+    assert ladder[Rung.ADDRESS] is PASSED
+    assert ladder[Rung.KEY] is UNKNOWN
+    assert ladder[Rung.ORGANIZATION] is FAILED

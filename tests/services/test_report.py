@@ -8,9 +8,11 @@ import pytest
 
 from keystep.domain.access import Access
 from keystep.domain.api_address import OPENAI, ApiAddress
+from keystep.domain.capabilities import Capability
 from keystep.domain.causes import Cause, Remedy
 from keystep.domain.connection import Connection
 from keystep.domain.machine import MachineFacts, ProxyRoute, TrustFile
+from keystep.domain.permissions import Can, Permissions
 from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict
 from keystep.services import report as report_module
@@ -128,6 +130,14 @@ def test_what_would_mend_it_is_told_by_ids_alone() -> None:
     text = text_of(replace(verdict_of(Cause.WRONG_ORGANIZATION), repair=repair))
     assert "org-Jane, not to org-Abc" in line(text, "What to do")
     assert "Jane Doe" not in text
+
+
+def test_what_the_key_may_do_is_told_where_it_was_found_out() -> None:
+    found = Permissions(dict.fromkeys(Capability, Can.NO))
+    text = run(WriteReport(FakeMachine(), FakeKeychain())(a_connection(), REFUSED, found))
+    part = text.partition("What this key may do\n")[2].partition("\n\n")[0]
+    assert [each.rpartition(": ")[2] for each in part.splitlines()] == ["No"] * len(Capability)
+    assert "What this key may do" not in text_of()
 
 
 MAIL = "jane@acme.example"

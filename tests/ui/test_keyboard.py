@@ -143,6 +143,18 @@ async def test_enter_does_not_save_what_did_not_pass(stage: Stage) -> None:
         assert not button(wizard, "Save connection").isDefault()
 
 
+async def test_enter_presses_the_button_that_has_the_focus(stage: Stage) -> None:
+    stage.keys = [simulated(GOOD, Trouble.WRONG_REGION)]
+    async with stage.wizard() as wizard:
+        await at_step(wizard, Step.CHECK_AND_SAVE, GOOD)
+        await until(lambda: not wizard.presenter.check.is_checking)
+        focused = wizard.focusWidget()
+        assert isinstance(focused, QAbstractButton)
+        assert words(focused) == "Use us.api.openai.com"
+        QTest.keyClick(focused, Qt.Key.Key_Return)
+        await until(lambda: says(wizard, "Key accepted"))
+
+
 async def test_when_a_check_ends_well_the_focus_is_on_saving(stage: Stage) -> None:
     async with stage.wizard() as wizard:
         await at_step(wizard, Step.CHECK_AND_SAVE, GOOD)

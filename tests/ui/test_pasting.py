@@ -321,7 +321,7 @@ async def test_ids_that_went_to_their_fields_are_named_again_before_saving(stage
         wizard.presenter.set_organization(PROJECT)
         await at_step(wizard, Step.CHECK_AND_SAVE)
 
-        assert says(wizard, f"{ACME.title}\n{PROJECT}")
+        assert says(wizard, f"Project: {PROJECT}")
 
 
 async def test_a_key_that_was_copied_in_pieces_is_cleared_from_the_clipboard_too(

@@ -13,6 +13,7 @@ from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Purpose
+from keystep.domain.foreign_text import isolated
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import NicknameProblem, folded, read_nickname
 from keystep.domain.secret import SecretKey
@@ -101,7 +102,9 @@ async def _add(program: Program, options: argparse.Namespace, wish: _Wish) -> in
         print_document("connection", connection_document(saved))
     else:
         state = title(verdict.cause) if verdict else _("Not verified")
-        say(_("Saved “{nickname}”. {state}.").format(nickname=saved.nickname, state=state))
+        say(
+            _("Saved “{nickname}”. {state}.").format(nickname=isolated(saved.nickname), state=state)
+        )
     return ExitCode.DONE
 
 

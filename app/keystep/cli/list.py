@@ -9,6 +9,7 @@ from keystep.cli.output import give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.cli.words import check_in_words, no_connections_in_words, table
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble
 from keystep.services.wording import unfinished_in_words
 from keystep.texts import _
@@ -38,7 +39,12 @@ def run(program: Program, options: argparse.Namespace) -> int:
 def _as_table(connections: Sequence[Connection]) -> str:
     head = (_("Nickname"), _("Organization"), _("Key"), _("Last check"))
     rows = [
-        (c.nickname, c.organization or "–", f"…{c.key.ending}", check_in_words(c.last_check))
+        (
+            isolated(c.nickname),
+            c.organization or "–",
+            f"…{c.key.ending}",
+            check_in_words(c.last_check),
+        )
         for c in connections
     ]
     return table(head, rows)

@@ -9,6 +9,7 @@ from keystep.cli.finding import find_all
 from keystep.cli.output import ask, at_terminal, complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
 from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
@@ -58,7 +59,7 @@ async def _not_removed(
 
 
 def _confirmed(connections: Sequence[Connection]) -> bool:
-    names = ", ".join(f"“{connection.nickname}”" for connection in connections)
+    names = ", ".join(f"“{isolated(connection.nickname)}”" for connection in connections)
     answer = ask(_("Remove {names} and the key from this computer? [y/N] ").format(names=names))
     return answer.lower() in {"y", "yes", _("yes")}
 
@@ -69,7 +70,7 @@ def _removed(connection: Connection) -> str:
         " there: {page}"
     )
     return text.format(
-        nickname=connection.nickname,
+        nickname=isolated(connection.nickname),
         ending=connection.key.ending,
         page=Page.API_KEYS.url if connection.api_address.is_openai else connection.api_address.host,
     )

@@ -7,6 +7,7 @@ from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all
 from keystep.cli.output import complain, give_up, say
 from keystep.cli.program import Program
+from keystep.domain.foreign_text import isolated
 from keystep.domain.nickname import NicknameProblem, read_nickname
 from keystep.services.ports import CatalogTrouble
 from keystep.services.wording import sentence
@@ -32,5 +33,5 @@ async def _rename(program: Program, options: argparse.Namespace) -> int:
             return ExitCode.USAGE
         if trouble := await cases.rename(found[0], nickname):
             return give_up(trouble)
-    say(_("Renamed to “{nickname}”.").format(nickname=nickname))
+    say(_("Renamed to “{nickname}”.").format(nickname=isolated(nickname)))
     return ExitCode.DONE

@@ -9,6 +9,7 @@ from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.cli.words import check_in_words, table, time_in_words
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble
 from keystep.services.wording import key_in_words, purpose_in_words, unfinished_in_words
 from keystep.texts import _
@@ -38,7 +39,7 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 
 def _in_words(connection: Connection) -> str:
-    head = (_("Nickname"), connection.nickname)
+    head = (_("Nickname"), isolated(connection.nickname))
     rows = [
         (_("Key"), key_in_words(connection.key)),
         (_("Organization"), connection.organization or _("Not given")),

@@ -20,6 +20,7 @@ from keystep.domain.capabilities import Capability
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
 from keystep.domain.diagnosis import Json
+from keystep.domain.foreign_text import isolated
 from keystep.domain.permissions import NOT_TRIED, Can, Permissions
 from keystep.domain.purpose_fit import Fit, compare
 from keystep.domain.verdict import Verdict
@@ -32,6 +33,7 @@ from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {
     Cause.KEYCHAIN_LOCKED,
+    Cause.KEYCHAIN_SILENT,
     Cause.KEYCHAIN_ABSENT,
     Cause.KEYCHAIN_CHANGED,
     Cause.KEYCHAIN_BROKEN,
@@ -66,7 +68,7 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
         finally:
             await checks.aclose()
         if options.report:
-            await _say_reports(cases, results.of(chosen))
+            await _say_reports(cases, results, chosen)
     if options.json:
         print_document("results", results.documents(chosen))
     return results.exit_code(chosen)
@@ -79,10 +81,14 @@ async def _check(cases: UseCases, results: "_Results", connection: Connection) -
     return verdict
 
 
-async def _say_reports(cases: UseCases, results: Iterator[tuple[Connection, Verdict]]) -> None:
+async def _say_reports(
+    cases: UseCases, results: "_Results", connections: Sequence[Connection]
+) -> None:
     """One after the other, with a line between them."""
-    for number, (connection, verdict) in enumerate(results):
-        text = await cases.write_report(connection, verdict)
+    for number, (connection, verdict) in enumerate(results.of(connections)):
+        probed = results.probed.get(connection.id)
+        permissions = probed if isinstance(probed, Permissions) else None
+        text = await cases.write_report(connection, verdict, permissions)
         say(f"\n---\n\n{text}" if number else text)
 
 
@@ -148,7 +154,7 @@ class _Results:
 
 
 def _in_words(connection: Connection, verdict: Verdict, probed: Probed | None) -> str:
-    lines = [f"{connection.nickname}: {title(verdict.cause)}"]
+    lines = [f"{isolated(connection.nickname)}: {title(verdict.cause)}"]
     if verdict.status is not Status.WORKS:
         lines.append(f"  {why(verdict.cause, connection.api_address)}")
         steps = what_to_do_about(verdict, connection.api_address, connection.organization)

@@ -77,6 +77,7 @@ class Cause(Enum):
     RATE_LIMITED = "rate_limited"
 
     KEYCHAIN_LOCKED = "keychain_locked"
+    KEYCHAIN_SILENT = "keychain_silent"
     KEYCHAIN_ABSENT = "keychain_absent"
     KEYCHAIN_CHANGED = "keychain_changed"
     KEYCHAIN_BROKEN = "keychain_broken"
@@ -185,7 +186,7 @@ CATALOGUE: dict[Cause, Entry] = {
         Rung.FORMAT,
         N_("The key is missing"),
         N_("Your keychain no longer has the key of this connection."),
-        N_("Remove the connection, then add it again with its key."),
+        N_("Paste the key again, or a new one."),
         action=Remedy.PASTE_KEY,
     ),
     Cause.OTHER_VENDORS_KEY: _entry(
@@ -615,6 +616,15 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("Your keychain is locked"),
         N_("The key is safe, but this computer does not hand it out while locked."),
         N_("Unlock the keychain when your computer asks."),
+        N_("Then try again."),
+        action=Remedy.TEST_AGAIN,
+    ),
+    Cause.KEYCHAIN_SILENT: _entry(
+        _unknown,
+        None,
+        N_("The keychain does not answer"),
+        N_("The key is safe. But the keychain did not hand it out for two minutes."),
+        N_("Look for a window that asks for your password, and type it in."),
         N_("Then try again."),
         action=Remedy.TEST_AGAIN,
     ),

@@ -42,9 +42,13 @@ class OpenAI(Protocol):
 
 
 class KeychainTrouble(Enum):
-    """Why the keychain could not do what was asked. Only MISSING says that the entry is gone."""
+    """Why the keychain could not do what was asked. Only MISSING says that the entry is gone.
+
+    SILENT: it did not answer for minutes, as while a prompt waits for somebody who is not there.
+    """
 
     LOCKED = "locked"
+    SILENT = "silent"
     ABSENT = "absent"
     CHANGED = "changed"
     BROKEN = "broken"

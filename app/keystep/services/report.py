@@ -5,7 +5,7 @@ of an organization may be one, so organizations stand by their IDs.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -15,8 +15,10 @@ from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection
 from keystep.domain.ladder import RUNG_NAMES, STATE_NAMES
 from keystep.domain.machine import MachineFacts
+from keystep.domain.permissions import Permissions
 from keystep.domain.redaction import without_keys_and_mail
 from keystep.domain.secret import KeyFacts
+from keystep.domain.technical import TECHNICAL
 from keystep.domain.verdict import Verdict
 from keystep.services.machine_in_words import (
     NO_POLICY,
@@ -26,6 +28,7 @@ from keystep.services.machine_in_words import (
     trust_in_words,
     versions_in_words,
 )
+from keystep.services.permission_wording import rows_in_words
 from keystep.services.ports import Keychain, KeychainTrouble, Machine
 from keystep.services.wording import key_in_words, title, what_to_do_about
 from keystep.texts import _
@@ -57,14 +60,20 @@ class WriteReport:
     machine: Machine
     keychain: Keychain
 
-    async def __call__(self, checked: Connection | Access, verdict: Verdict) -> str:
+    async def __call__(
+        self,
+        checked: Connection | Access,
+        verdict: Verdict,
+        permissions: Permissions | None = None,
+    ) -> str:
         """The text about one check. It waits for no prompt of the keychain."""
         subject = subject_of(checked)
         keychain = None
         with suppress(TimeoutError):
             async with asyncio.timeout(KEYCHAIN_SECONDS):
                 keychain = await self.keychain.name()
-        return report(subject, verdict, await self.machine.facts(subject.address), keychain)
+        machine = await self.machine.facts(subject.address)
+        return report(subject, verdict, machine, keychain, permissions)
 
 
 def report(
@@ -72,13 +81,16 @@ def report(
     verdict: Verdict,
     machine: MachineFacts,
     keychain: str | KeychainTrouble | None,
+    permissions: Permissions | None = None,
 ) -> str:
-    parts = [
+    parts: list[tuple[str, Iterable[_Line]]] = [
         (_("Keystep report for IT"), _about_verdict(subject, verdict)),
         (_("Steps of the check"), _about_steps(verdict)),
         (_("Connection"), _about_subject(subject)),
         (_("This computer"), _about_machine(machine, keychain)),
     ]
+    if permissions:
+        parts.insert(2, (_("What this key may do"), rows_in_words(permissions)))
     text = "\n\n".join(
         "\n".join([head, *(f"- {name}: {value}" for name, value in lines)]) for head, lines in parts
     )
@@ -88,6 +100,7 @@ def report(
 def _about_verdict(subject: Subject, verdict: Verdict) -> Iterator[_Line]:
     unknown = _("None")
     yield _("Result"), f"{title(verdict.cause)} ({verdict.cause.value})"
+    yield _("Technically"), TECHNICAL[verdict.cause]
     yield _("What to do"), " ".join(_steps(subject, verdict)) or _("Nothing")
     yield _("Time"), f"{verdict.checked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     yield _("Answer code"), str(verdict.http_status or unknown)

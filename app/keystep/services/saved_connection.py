@@ -12,6 +12,7 @@ _log = logging.getLogger(__name__)
 
 CAUSE_OF_TROUBLE = {
     KeychainTrouble.LOCKED: Cause.KEYCHAIN_LOCKED,
+    KeychainTrouble.SILENT: Cause.KEYCHAIN_SILENT,
     KeychainTrouble.ABSENT: Cause.KEYCHAIN_ABSENT,
     KeychainTrouble.BROKEN: Cause.KEYCHAIN_BROKEN,
     KeychainTrouble.CHANGED: Cause.KEYCHAIN_CHANGED,

@@ -6,6 +6,7 @@ What a check found has its words in `domain/causes.py`.
 from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress
 from keystep.domain.causes import CATALOGUE, Cause, Remedy
 from keystep.domain.connection import Purpose
+from keystep.domain.foreign_text import isolated
 from keystep.domain.identifiers import IdProblem
 from keystep.domain.nickname import NicknameProblem
 from keystep.domain.not_done import NotDone
@@ -82,6 +83,10 @@ _SENTENCES: dict[Problem, str] = {
     IdProblem.UNUSABLE: N_("An ID has no spaces or special letters. Copy it once more."),
     KeychainTrouble.LOCKED: N_(
         "Your keychain is locked. Unlock it, then try again. Nothing was changed."
+    ),
+    KeychainTrouble.SILENT: N_(
+        "Your keychain does not answer. Look for a window that asks for your password."
+        " Nothing was changed."
     ),
     KeychainTrouble.ABSENT: N_(
         "This computer has no keychain that Keystep can use. Keys are kept nowhere else,"
@@ -236,7 +241,7 @@ def repair_button(repair: Repair) -> str:
         case Remedy.USE_REGION:
             return _("Use {host}").format(host=repair.address.host)
         case Remedy.USE_ORGANIZATION if _has_title(repair):
-            return _("Use “{title}”").format(title=repair.title)
+            return _("Use “{title}”").format(title=isolated(repair.title))
         case Remedy.USE_ORGANIZATION:
             return _("Use {organization}").format(organization=repair.organization)
         case Remedy.LEAVE_OUT_ORGANIZATION:
@@ -248,7 +253,7 @@ def repair_button(repair: Repair) -> str:
 def _organization_in_words(repair: Repair) -> str:
     if not _has_title(repair):
         return repair.organization or ""
-    return f"“{repair.title}” ({repair.organization})"
+    return f"“{isolated(repair.title)}” ({repair.organization})"
 
 
 def _has_title(repair: Repair) -> bool:

@@ -15,7 +15,9 @@ from urllib.parse import quote, urlsplit
 from PySide6.QtCore import QUrl
 from PySide6.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery
 
-HELPER = (sys.executable, "-m", "keystep.ui.system_proxy")
+HELPER = (sys.executable, "-P", "-m", "keystep.ui.system_proxy")
+"""-P: whatever lies in the folder where Keystep was started is not taken for a part of it."""
+
 HELPER_SECONDS = 10.0
 REMEMBERED_SECONDS = 60.0
 

@@ -154,6 +154,34 @@ def dismissed(person: Person) -> object:
         return asyncio.run(main())
 
 
+def test_ten_reads_give_one_prompt_and_one_no_is_the_answer_to_all() -> None:
+    async def main(person: Person) -> set[object]:
+        keychain = KeychainOnThread()
+        reading = [asyncio.create_task(keychain.read(REF)) for _read in range(10)]
+        await asyncio.to_thread(press_escape_in_the_prompt, person)
+        try:
+            return set(await asyncio.wait_for(asyncio.gather(*reading), 10))
+        finally:
+            keychain.close()
+
+    with new_person(keychain="locked", screen=True, prompts=True) as person, at(person.desktop):
+        assert asyncio.run(main(person)) == {KeychainTrouble.LOCKED}
+
+
+def test_after_a_no_the_next_wish_asks_anew() -> None:
+    async def main(person: Person) -> None:
+        keychain = KeychainOnThread()
+        for _wish in range(2):
+            reading = asyncio.create_task(keychain.read(REF))
+            await asyncio.to_thread(press_escape_in_the_prompt, person)
+            assert await asyncio.wait_for(reading, 10) is KeychainTrouble.LOCKED
+            keychain._declined_at = 0.0  # as if a second had passed
+        keychain.close()
+
+    with new_person(keychain="locked", screen=True, prompts=True) as person, at(person.desktop):
+        asyncio.run(main(person))
+
+
 def test_without_a_keychain_it_is_absent(person_without_keychain: Person) -> None:
     with at(person_without_keychain.desktop) as keychain:
         asked = (keychain.name(), keychain.read(REF), keychain.write(REF, KEY))
@@ -268,6 +296,25 @@ def test_a_hung_keychain_holds_no_caller_and_keeps_nothing_of_a_cancelled_write(
 
     with new_desktop() as desktop, at(desktop):
         assert asyncio.run(main(desktop)) < 0.2
+        assert desktop.keyring.items("Keystep") == []
+
+
+def test_a_keychain_that_never_answers_is_silent_and_what_comes_too_late_is_undone() -> None:
+    async def main(desktop: Desktop) -> list[object]:
+        keychain = KeychainOnThread(patience_seconds=0.3)
+        await KeychainOnThread().name()
+        await keychain.name()
+        daemon_of(desktop).send_signal(signal.SIGSTOP)
+        told: list[object] = [await keychain.write(REF, KEY), await keychain.read(REF)]
+        daemon_of(desktop).send_signal(signal.SIGCONT)
+        while (late := await keychain.read(REF)) is KeychainTrouble.SILENT:
+            pass
+        keychain.close()
+        return [*told, late]
+
+    silent = KeychainTrouble.SILENT
+    with new_desktop() as desktop, at(desktop):
+        assert asyncio.run(main(desktop)) == [silent, silent, KeychainTrouble.MISSING]
         assert desktop.keyring.items("Keystep") == []
 
 

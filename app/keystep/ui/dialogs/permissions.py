@@ -4,11 +4,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -36,9 +33,10 @@ from keystep.services.wording import sentence
 from keystep.texts import _
 from keystep.ui.announce import announce
 from keystep.ui.async_runner import AsyncRunner, Job
+from keystep.ui.dialogs.frame import FramedDialog
 from keystep.ui.theme import Tint, spacing
 from keystep.ui.widgets.buttons import button, page_button
-from keystep.ui.widgets.labels import IconLabel, plain_label, title_label
+from keystep.ui.widgets.labels import IconLabel, plain_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.scrolling import scrolling
 
@@ -63,7 +61,7 @@ class KeyInQuestion:
     on_found: Callable[[Permissions], None] = lambda _found: None
 
 
-class PermissionsDialog(QDialog):
+class PermissionsDialog(FramedDialog):
     """Asks by itself for what only reads; for the rest only after a click. `runner` is its owner's.
 
     `found` is what is known already.
@@ -72,14 +70,12 @@ class PermissionsDialog(QDialog):
     def __init__(
         self, parent: QWidget, runner: AsyncRunner, key: KeyInQuestion, found: Permissions | None
     ) -> None:
-        super().__init__(parent)
+        title = _("What this key can do")
+        super().__init__(parent, title, letters=WIDTH_IN_LETTERS, lines=HEIGHT_IN_LINES)
         self._runner = runner
         self._key = key
         self._found = found
         self._job: Job | None = None
-        self.setWindowTitle(_("What this key can do"))
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._summary = plain_label()
         self._trouble = Message()
         self._icons = {capability: IconLabel(1.1) for capability in Capability}
@@ -166,25 +162,10 @@ class PermissionsDialog(QDialog):
         self._hint.setVisible(bool(self._hint.text()) and not self.is_asking)
 
     def _build(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(spacing(3), spacing(3), spacing(3), spacing(2))
-        column.setSpacing(spacing(2))
-        column.addWidget(title_label(_("What this key can do")))
-        column.addWidget(self._summary)
-        column.addWidget(self._trouble)
-        column.addWidget(self._scrolling_table(), 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(spacing())
-        buttons.addWidget(self._page)
-        buttons.addStretch(1)
-        buttons.addWidget(self._try)
-        buttons.addWidget(self._close)
-        column.addLayout(buttons)
-        metrics, free = self.fontMetrics(), self.screen().availableSize()
-        self.resize(
-            min(metrics.averageCharWidth() * WIDTH_IN_LETTERS, free.width() - 40),
-            min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
-        )
+        self.column.addWidget(self._summary)
+        self.column.addWidget(self._trouble)
+        self.column.addWidget(self._scrolling_table(), 1)
+        self.add_buttons(self._page, self._try, self._close)
 
     def _scrolling_table(self) -> QScrollArea:
         content = QWidget()

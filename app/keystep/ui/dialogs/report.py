@@ -3,31 +3,28 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from keystep.texts import _
 from keystep.ui.announce import announce
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.theme import spacing
+from keystep.ui.dialogs.frame import FramedDialog
 from keystep.ui.widgets.buttons import button
-from keystep.ui.widgets.labels import plain_label, title_label
+from keystep.ui.widgets.labels import plain_label
 
 WIDTH_IN_LETTERS = 96
 HEIGHT_IN_LINES = 38
 
 
-class ReportDialog(QDialog):
+class ReportDialog(FramedDialog):
     """`runner` is its owner's; `report` makes the text."""
 
     def __init__(
         self, parent: QWidget, runner: AsyncRunner, report: Coroutine[Any, Any, str]
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Details of the check"))
-        self.setModal(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = _("Details of the check")
+        super().__init__(parent, title, letters=WIDTH_IN_LETTERS, lines=HEIGHT_IN_LINES)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
@@ -56,21 +53,8 @@ class ReportDialog(QDialog):
 
     def _build(self) -> None:
         self._copy.setEnabled(False)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(spacing(3), spacing(3), spacing(3), spacing(2))
-        column.setSpacing(spacing(2))
-        column.addWidget(title_label(_("Details of the check")))
-        column.addWidget(plain_label(_("There is no key in this text. You can send it to IT.")))
-        column.addWidget(self._text, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(spacing())
-        buttons.addWidget(self._copied)
-        buttons.addStretch(1)
-        buttons.addWidget(self._copy)
-        buttons.addWidget(self._close)
-        column.addLayout(buttons)
-        metrics, free = self.fontMetrics(), self.screen().availableSize()
-        self.resize(
-            min(metrics.averageCharWidth() * WIDTH_IN_LETTERS, free.width() - 40),
-            min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
+        self.column.addWidget(
+            plain_label(_("There is no key in this text. You can send it to IT."))
         )
+        self.column.addWidget(self._text, 1)
+        self.add_buttons(self._copied, self._copy, self._close)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QDesktopServices, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from keystep.domain.pages import Page
@@ -39,7 +39,16 @@ def open_page(page: Page) -> None:
 
 
 class Button(QPushButton):
-    """On the accent's own ground a ring of the accent could not be seen: it goes inside there."""
+    """Enter presses the button that has the focus, whatever the default of the window is.
+
+    On the accent's own ground a ring of the accent could not be seen: it goes inside there.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -8,10 +8,11 @@ from keystep.ui.widgets.labels import IconLabel, plain_label, set_kind
 
 
 class Message(QWidget):
-    """Takes no room while it has nothing to say."""
+    """Takes no room while it has nothing to say. `field` gets a red edge while it is in trouble."""
 
-    def __init__(self) -> None:
+    def __init__(self, field: QWidget | None = None) -> None:
         super().__init__()
+        self._field = field
         self._icon = IconLabel()
         self._label = plain_label()
         self._action: QPushButton | None = None
@@ -41,12 +42,20 @@ class Message(QWidget):
 
     def clear(self) -> None:
         self._label.clear()
+        self._mark_field(trouble=False)
         self.hide()
+
+    def _mark_field(self, *, trouble: bool) -> None:
+        if self._field is not None and bool(self._field.property("trouble")) != trouble:
+            self._field.setProperty("trouble", trouble)
+            self._field.style().unpolish(self._field)
+            self._field.style().polish(self._field)
 
     def _show(self, icon: str, colour: Tint, kind: str, text: str) -> None:
         if self._action is not None:
             self._action.deleteLater()
             self._action = None
+        self._mark_field(trouble=kind == "trouble")
         self._icon.show_icon(icon, colour)
         set_kind(self._label, kind)
         self._label.setText(text)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.causes import CATALOGUE, Cause, Remedy
+from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.pages import Page
 from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict
@@ -14,6 +14,7 @@ from keystep.services.wording import repair_button, title, what_to_do_about, why
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, open_page
+from keystep.ui.widgets.flow import Flow
 from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 
@@ -61,6 +62,7 @@ class VerdictCard(QFrame):
         self._offers_again = offers_again
         self._action: Page | Remedy | None = None
         self._repair: Repair | None = None
+        self._verdict_failed = False
         self.setProperty("kind", "card")
         self._icon = IconLabel(1.6)
         self._title = heading_label()
@@ -68,6 +70,7 @@ class VerdictCard(QFrame):
         self._steps = plain_label()
         self._button: QPushButton = button("", self._act)
         self._details = button(_("Details…"), on_details)
+        self._paste = button(_(_REMEDY_BUTTONS[Remedy.PASTE_KEY]), self._paste_another)
         self._again = button(_(_REMEDY_BUTTONS[Remedy.TEST_AGAIN]), self._test_again)
         self._build()
 
@@ -76,6 +79,7 @@ class VerdictCard(QFrame):
     ) -> None:
         """`organization` is the ID that was given, for an explanation with both."""
         self._repair = verdict.repair
+        self._verdict_failed = verdict.status is Status.FAILED
         self._icon.show_icon(STATUS_ICONS[verdict.status], status_tint(verdict.status))
         self._title.setText(title(verdict.cause))
         self._why.setText(why(verdict.cause, address))
@@ -91,7 +95,7 @@ class VerdictCard(QFrame):
         self._title.setText(_("Checking this key…"))
         self._why.setText(_("This takes 15 seconds at most."))
         self._steps.hide()
-        for hidden in (self._button, self._again, self._details):
+        for hidden in (self._button, self._paste, self._again, self._details):
             hidden.hide()
 
     def show_paying(self) -> None:
@@ -99,16 +103,18 @@ class VerdictCard(QFrame):
         self._title.setText(_("Trying if it can pay…"))
         self._why.setText(_("This takes 15 seconds at most."))
         self._steps.hide()
-        for hidden in (self._button, self._again, self._details):
+        for hidden in (self._button, self._paste, self._again, self._details):
             hidden.hide()
 
     def show_nothing_checked(self) -> None:
         self._show_unchecked(_("Not verified"), _("This key was not checked yet."))
+        self._button.setText(_("Test"))
 
     def show_stopped(self) -> None:
         self._show_unchecked(title(Cause.CANCELLED), _(CATALOGUE[Cause.CANCELLED].why))
 
     def _show_unchecked(self, headline: str, why_: str) -> None:
+        self._verdict_failed = False
         self._icon.show_icon("not_tried", "unknown")
         self._title.setText(headline)
         self._why.setText(why_)
@@ -130,13 +136,7 @@ class VerdictCard(QFrame):
         words.setSpacing(spacing(0.75))
         for label in (self._title, self._why, self._steps):
             words.addWidget(label)
-        actions = QHBoxLayout()
-        actions.setSpacing(spacing())
-        actions.addWidget(self._button)
-        actions.addWidget(self._again)
-        actions.addWidget(self._details)
-        actions.addStretch(1)
-        words.addLayout(actions)
+        words.addLayout(Flow(self._button, self._paste, self._again, self._details))
         row = QHBoxLayout(self)
         row.setContentsMargins(spacing(2), spacing(1.5), spacing(2), spacing(1.5))
         row.setSpacing(spacing(1.5))
@@ -155,6 +155,12 @@ class VerdictCard(QFrame):
             self._action = None
         self._button.setVisible(self._action is not None)
         self._again.setVisible(self._offers_again and self._action is not Remedy.TEST_AGAIN)
+        # Where the way leads over a new key, the page that makes it is half of the way.
+        goes_on = action is Page.API_KEYS and self._verdict_failed
+        self._paste.setVisible(goes_on and Remedy.PASTE_KEY in self._remedies)
+
+    def _paste_another(self) -> None:
+        self._remedies[Remedy.PASTE_KEY]()
 
     def _test_again(self) -> None:
         self._remedies[Remedy.TEST_AGAIN]()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keystep.domain.foreign_text import isolated
 from keystep.domain.organizations import Organization
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
@@ -41,10 +42,10 @@ class OrganizationStep(StepPage):
         self._instructions = Instructions(*_instructions())
         self.column.addWidget(self._instructions)
         self._field = self.answer_field(Field.ORGANIZATION, _("Organization ID"), "org-…")
-        self._message = Message()
+        self._message = Message(self._field)
         self._add_field()
         self._project = self.answer_field(Field.PROJECT, _("Project ID"), "proj_…")
-        self._project_message = Message()
+        self._project_message = Message(self._project)
         self._more = MoreOptions(self._project_form())
         self.column.addWidget(self._more)
         self.column.addStretch(1)
@@ -101,9 +102,9 @@ class OrganizationStep(StepPage):
 
     def _add_choice(self, organization: Organization) -> QRadioButton:
         # A single "&" would be taken for a shortcut and vanish from the name.
-        title = organization.title.replace("&", "&&")
-        choice = QRadioButton(f"{title}  ·  {organization.id}")
-        choice.setAccessibleName(f"{organization.title}, {organization.id}")
+        title = isolated(organization.title)
+        choice = QRadioButton(f"{title}  ·  {organization.id}".replace("&", "&&"))
+        choice.setAccessibleName(f"{title}, {organization.id}")
         choice.clicked.connect(lambda _on=False, o=organization: self._choose(o))
         self._group.addButton(choice)
         self._choices.addWidget(choice)

@@ -16,10 +16,10 @@ from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
 
 _CHOICES = (
-    (Purpose.READ, N_("Only read"), N_("It looks at things and changes nothing.")),
+    (Purpose.READ, N_("Read only"), N_("It looks at things and changes nothing.")),
     (Purpose.USE, N_("Use models"), N_("It asks models questions. Most tools do this.")),
     (Purpose.MANAGE, N_("Manage files and more"), N_("It also adds and deletes things.")),
-    (None, N_("Not sure yet"), N_("You can say it later.")),
+    (None, N_("Not sure yet"), N_("You can leave this open.")),
 )
 
 
@@ -36,7 +36,7 @@ class NicknameStep(StepPage):
             on_key=lambda text: self.key_pasted_into(Field.NICKNAME, text),
             on_typed_key=lambda: presenter.key_was_typed_into(Field.NICKNAME),
         )
-        self._message = Message()
+        self._message = Message(self._field)
         self._add_field()
         self.column.addSpacing(spacing())
         self.column.addWidget(heading_label(_("What is it for?")))
