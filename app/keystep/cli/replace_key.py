@@ -12,6 +12,7 @@ from keystep.cli.program import Program
 from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
@@ -71,7 +72,8 @@ async def _replace(program: Program, options: argparse.Namespace, key: SecretKey
         print_document("connection", connection_document(new))
     else:
         state = title(verdict.cause) if verdict else _("Not verified")
-        say(_("“{nickname}” has a new key. {state}.").format(nickname=new.nickname, state=state))
+        text = _("“{nickname}” has a new key. {state}.")
+        say(text.format(nickname=isolated(new.nickname), state=state))
         say(_about_the_old_key(old))
     return ExitCode.DONE
 

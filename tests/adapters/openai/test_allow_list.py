@@ -33,8 +33,8 @@ from tests.architecture.sources import APP, modules, parsed
 from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine
 
 GATEWAY = address("https://gateway.example/v1")
-NO_REQUESTS = {"realm", "catalog", "keychain", "write_report"}
-"""Parts of the use cases that are none themselves, and the report of what was found before."""
+NO_REQUESTS = {"realm", "catalog", "keychain", "write_report", "recover", "replace_key"}
+"""Parts of the use cases that are none themselves, and those that have nothing to ask."""
 
 
 class Recording(httpx.AsyncBaseTransport):
