@@ -116,7 +116,8 @@ def test_a_replacement_that_waits_for_the_keychain_keeps_the_next_one_away(
     with closing(CatalogFile(locked_person.catalog_path)) as catalog:
         assert isinstance(catalog.begin_replacing(replacing.id, None), Unfinished)
     options = ("replace-key", "Marketing", "--key-stdin", "--no-check")
-    says(locked_person.keystep(*options, stdin=NEW), "has not ended", code=4)
+    says(locked_person.keystep(*options, stdin=NEW), "locked", code=4)
+    assert len(left(locked_person)) == 1
 
 
 def test_while_another_keystep_works_on_both_a_command_says_so(person: Person) -> None:
