@@ -119,7 +119,7 @@ def test_a_taken_nickname_writes_no_key() -> None:
     assert [row.nickname for row in world.catalog.ready()] == ["MARKETING"]
 
 
-@pytest.mark.parametrize("trouble", KeychainTrouble)
+@pytest.mark.parametrize("trouble", set(KeychainTrouble) - {KeychainTrouble.SILENT})
 def test_a_key_that_cannot_be_written_leaves_no_row(trouble: KeychainTrouble) -> None:
     world = World()
     world.keychain.troubles["write"] = trouble
@@ -168,6 +168,16 @@ def test_a_key_that_may_be_there_after_trouble_is_removed_before_its_row() -> No
     world.keychain.troubles["write"] = KeychainTrouble.BROKEN
     world.save()
     assert world.log[-3:] == ["begin_removing", "remove", "forget"]
+
+
+def test_a_keychain_that_was_waited_for_in_vain_is_left_to_recovery() -> None:
+    """It may still write the key, and takes it back; until then the row names it."""
+    world = World()
+    world.keychain.troubles["write"] = KeychainTrouble.SILENT
+    assert world.save() is KeychainTrouble.SILENT
+    assert world.log == ["begin_adding", "write", "begin_removing"]
+    assert world.catalog.ready() == []
+    assert len(world.catalog.rows) == 1
 
 
 def test_while_somebody_else_works_on_both_stores_nothing_is_begun() -> None:

@@ -192,7 +192,9 @@ def test_another_keychain_changes_nothing(world: World) -> None:
     assert world.state() == before
 
 
-@pytest.mark.parametrize("closed", [KeychainTrouble.LOCKED, KeychainTrouble.ABSENT])
+@pytest.mark.parametrize(
+    "closed", [KeychainTrouble.LOCKED, KeychainTrouble.ABSENT, KeychainTrouble.SILENT]
+)
 def test_a_closed_keychain_is_asked_once(world: World, closed: KeychainTrouble) -> None:
     world.begin_all()
     world.log.clear()

@@ -3,9 +3,9 @@
 import pytest
 
 from keystep.domain.connection import Connection
-from keystep.domain.unfinished import Unfinished
+from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
-from keystep.services.remove_connection import RemoveConnection
+from keystep.services.remove_connection import RemoveConnection, removal_that_waits
 from tests.services.fakes import KEY, NOW, FakeCatalog, FakeKeychain, a_connection, run
 
 
@@ -71,7 +71,7 @@ def test_a_row_that_cannot_be_changed_keeps_its_key() -> None:
     world.assert_nothing_changed()
 
 
-@pytest.mark.parametrize("trouble", KeychainTrouble)
+@pytest.mark.parametrize("trouble", set(KeychainTrouble) - {KeychainTrouble.SILENT})
 def test_a_key_that_cannot_be_removed_keeps_its_connection(trouble: KeychainTrouble) -> None:
     world = World()
     world.keychain.troubles["remove"] = trouble
@@ -87,6 +87,23 @@ def test_a_key_that_may_be_gone_brings_no_row_back() -> None:
     assert world.remove() is KeychainTrouble.BROKEN
     assert world.catalog.ready() == []
     assert world.catalog.states == {world.connection.id: "removing"}
+
+
+def test_a_key_that_may_go_at_any_time_brings_no_row_back() -> None:
+    """Somebody may answer the prompt of a keychain after it was waited for in vain."""
+    world = World()
+    world.keychain.troubles["remove"] = KeychainTrouble.SILENT
+    assert world.remove() is KeychainTrouble.SILENT
+    assert world.log == ["begin_removing", "remove"]
+    waits = run(removal_that_waits(world.connection, world.catalog))
+    assert waits == Unfinished(world.connection, Intent.REMOVING)
+
+
+def test_a_removal_that_changed_nothing_does_not_wait() -> None:
+    world = World()
+    assert run(removal_that_waits(world.connection, world.catalog)) is None
+    world.catalog.troubles["connections"] = CatalogTrouble.UNREADABLE
+    assert run(removal_that_waits(world.connection, world.catalog)) is None
 
 
 def test_a_key_that_was_replaced_meanwhile_is_the_one_that_is_removed() -> None:

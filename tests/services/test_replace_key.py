@@ -161,7 +161,7 @@ def test_without_the_intent_no_key_is_written(trouble: CatalogTrouble) -> None:
     world.assert_the_old_key_is_in_force()
 
 
-@EVERY_TROUBLE
+@pytest.mark.parametrize("trouble", set(KeychainTrouble) - {KeychainTrouble.SILENT})
 def test_a_key_that_can_t_be_written_leaves_the_old_one(trouble: KeychainTrouble) -> None:
     world = World()
     world.keychain.troubles["write"] = trouble
@@ -175,6 +175,34 @@ def test_a_keychain_that_is_closed_is_not_asked_again(trouble: KeychainTrouble) 
     world.keychain.troubles["write"] = trouble
     world.replace()
     assert world.log == ["begin_replacing", "write", "undo_replacing"]
+
+
+def test_a_keychain_that_was_waited_for_in_vain_is_left_to_recovery() -> None:
+    """It may still write the key, and takes it back; until then the row names it."""
+    world = World()
+    world.keychain.troubles["write"] = KeychainTrouble.SILENT
+    assert world.replace() is KeychainTrouble.SILENT
+    assert world.log == ["begin_replacing", "write"]
+    assert world.catalog.ready() == [world.connection]
+    assert world.catalog.pending
+
+
+def test_what_an_earlier_replacement_left_is_recovered_from_first() -> None:
+    world = World()
+    world.keychain.troubles["write"] = KeychainTrouble.SILENT
+    world.replace()
+    world.keychain.troubles.clear()
+    new = world.replace()
+    assert isinstance(new, Connection)
+    assert list(world.keychain.entries.values()) == [NEW]
+
+
+def test_an_earlier_replacement_that_can_t_be_recovered_from_is_told() -> None:
+    world = World()
+    world.keychain.troubles["write"] = KeychainTrouble.SILENT
+    world.replace()
+    world.keychain.troubles = {"remove": KeychainTrouble.LOCKED}
+    assert world.replace() is Conflict.UNFINISHED
 
 
 @pytest.mark.parametrize("trouble", CatalogTrouble)

@@ -1,15 +1,18 @@
 """Finding out more of a saved connection: its own key, read once, for its own address."""
 
+from dataclasses import replace
+
 import pytest
 
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection
+from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Answer
 from keystep.domain.not_done import NotDone
 from keystep.domain.permissions import Permissions
 from keystep.domain.requests import embedding_try_out
+from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
@@ -29,7 +32,9 @@ from tests.services.fakes import (
     run,
 )
 from tests.services.test_probe_permissions import replies_of_a_good_key
+from tests.support.keys import project_key
 
+NEW = SecretKey(project_key("new1"))
 MODEL = "text-embedding-3-small"
 PAID = Answer(200, {"object": "list", "data": [{"embedding": [0.5]}]})
 EVERY_TROUBLE = pytest.mark.parametrize("trouble", KeychainTrouble, ids=lambda each: each.value)
@@ -48,11 +53,18 @@ class World:
 
     def probe(self) -> Permissions | Cause | NotDone:
         probing = ProbePermissions(self.openai, Realm.REAL)
-        return run(ProbeConnection(self.keychain, probing)(self.connection, with_changes=False))
+        probe = ProbeConnection(self.catalog, self.keychain, probing)
+        return run(probe(self.connection, with_changes=False))
 
     def try_payment(self) -> Verdict | NotDone:
         paying = TryPayment(CheckKey(self.openai, FakeClock(), Realm.REAL))
         return run(TryPaymentOfConnection(self.catalog, self.keychain, paying)(self.connection))
+
+    def replace_key(self) -> None:
+        """As another program does, while this one goes on with what it has read."""
+        now = replace(self.connection, secret=SecretRef(self.connection.id, 2), key=NEW.facts)
+        self.catalog.put(now)
+        self.keychain.entries = {str(now.secret): NEW}
 
     @property
     def last_check(self) -> Verdict | None:
@@ -120,6 +132,34 @@ def test_another_service_is_neither_probed_nor_paid_nor_the_keychain_asked() -> 
     assert world.probe() is NotDone.OTHER_SERVICE
     assert world.try_payment() is NotDone.OTHER_SERVICE
     assert world.openai.asked == world.keychain.log == []
+
+
+def test_a_key_that_was_replaced_since_the_list_was_read_is_used_instead() -> None:
+    """Another program may replace it: "missing" would be said, and kept, of a key that is there."""
+    world = World()
+    world.replace_key()
+    assert isinstance(world.probe(), Permissions)
+    assert all(access.key == NEW for access in world.openai.asked_with)
+
+
+def test_a_key_that_was_not_replaced_and_is_gone_is_missing() -> None:
+    world = World()
+    world.keychain.entries.clear()
+    assert world.probe() is Cause.KEY_MISSING
+
+
+def test_a_connection_that_was_removed_since_the_list_was_read_has_no_key() -> None:
+    world = World()
+    world.keychain.entries.clear()
+    world.catalog.rows.clear()
+    assert world.probe() is Cause.KEY_MISSING
+
+
+def test_a_list_that_can_t_be_read_again_leaves_the_key_missing() -> None:
+    world = World()
+    world.replace_key()
+    world.catalog.troubles["connections"] = CatalogTrouble.BUSY
+    assert world.probe() is Cause.KEY_MISSING
 
 
 @EVERY_TROUBLE

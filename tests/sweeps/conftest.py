@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -34,6 +35,8 @@ def pytest_terminal_summary(
 @pytest.fixture(scope="session")
 def desktops() -> Iterator[list[Desktop]]:
     """Some desktops to sweep on at once, each with a keychain of its own."""
+    if shutil.which("strace") is None:
+        pytest.fail("The sweep needs strace. “python3 packaging/dev.py test” installs it.")
     command = ["strace", "-f", "-qq", "-o", "/dev/null", "true"]
     traced = subprocess.run(command, check=False, capture_output=True, text=True)
     if traced.returncode:

@@ -86,6 +86,14 @@ class Calls:
                 if place is Place.DISK or how is How.KILL or number not in self.wake_ups:
                     yield Point(place, call, number, how)
 
+    def beyond(self, how: How) -> list[Point]:
+        """The first point of each kind that is not in the plan."""
+        return [
+            Point(place, call, count + 1, how)
+            for (place, call), count in self.counts.items()
+            if place is Place.DISK or how is not How.ENOSPC
+        ]
+
 
 def run_at(person: Person, point: Point, *arguments: str, stdin: str = "") -> Ended:
     """Run Keystep with the injection."""

@@ -68,11 +68,9 @@ class Sweep:
             raise ExceptionGroup(f"{len(failed)} of {len(points)} points", failed)
         return hits
 
-    def on_from(self, points: Sequence[Point]) -> list[bool]:
-        """Go on after the last point of each kind until a run is not hit any more."""
+    def on_from(self, further: list[Point]) -> list[bool]:
+        """Go on from these until a run is not hit any more."""
         hits: list[bool] = []
-        last = {(point.place, point.call): point for point in points}
-        further = [point.next for point in last.values()]
         while further:
             were_hit = self.at(further)
             hits += were_hit
@@ -105,9 +103,10 @@ def test_nothing_is_lost_or_left(
     swept: dict[str, int],
 ) -> None:
     sweep = Sweep(kind(tmp_path / "template"), desktops)
-    points = list(sweep.plan().points(how))
+    plan = sweep.plan()
+    points = list(plan.points(how))
     if full_sweep:
-        hits = sweep.at(points) + sweep.on_from(points)
+        hits = sweep.at(points) + sweep.on_from(plan.beyond(how))
     else:
         hits = sweep.at(spread(points, SAMPLE))
     swept[f"{kind.__name__} {how.name}"] = sum(hits)

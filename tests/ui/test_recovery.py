@@ -25,6 +25,11 @@ class Locked(KeychainInMemory):
         return KeychainTrouble.LOCKED
 
 
+class Silent(KeychainInMemory):
+    async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
+        return KeychainTrouble.SILENT
+
+
 class NeverAnswers(KeychainInMemory):
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         await asyncio.Event().wait()
@@ -75,6 +80,28 @@ async def test_what_waits_for_the_keychain_is_said(stage: Stage) -> None:
     async with stage.window() as window:
         await until(lambda: says(window, "“Marketing” is not fully removed yet."))
         assert [each.nickname for each in window.model.connections()] == ["Archive"]
+
+
+async def test_what_waits_is_said_in_an_empty_list_too(stage: Stage) -> None:
+    stage.keychain = Locked()
+    goes = await cut_short(stage)
+    assert stage.catalog is not None
+    [stays] = await stage.catalog.connections()  # type: ignore[misc]
+    await stage.catalog.forget(stays.id)
+    async with stage.window() as window:
+        await until(lambda: says(window, "“Marketing” is not fully removed yet."))
+        assert goes.nickname == "Marketing"
+
+
+async def test_a_removal_that_may_still_end_is_said_to_wait(stage: Stage) -> None:
+    goes = await cut_short(stage)
+    assert stage.catalog is not None
+    await stage.catalog.undo_removing(goes.id)
+    async with stage.window() as window:
+        assert isinstance(stage.keychain, KeychainInMemory)
+        stage.keychain.__class__ = Silent
+        window._remove([goes])
+        await until(lambda: says(window, "“Marketing” is not fully removed yet."))
 
 
 async def test_a_new_connection_that_was_cut_short_appears(stage: Stage) -> None:

@@ -11,8 +11,8 @@ from keystep.cli.program import Program
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
-from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.remove_connection import removal_that_waits
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import unfinished_in_words
 from keystep.texts import _
@@ -49,12 +49,10 @@ async def _not_removed(
     cases: UseCases, connection: Connection, trouble: KeychainTrouble | CatalogTrouble
 ) -> ExitCode:
     """Say whether it is still there, or whether there was trouble after its key was removed."""
-    connections = await cases.catalog.connections()
-    if isinstance(connections, CatalogTrouble) or connection.id in {
-        each.id for each in connections
-    }:
+    waits = await removal_that_waits(connection, cases.catalog)
+    if waits is None:
         return give_up(trouble, connection.nickname)
-    complain(unfinished_in_words(Unfinished(connection, Intent.REMOVING)))
+    complain(unfinished_in_words(waits))
     return exit_code_of(trouble)
 
 

@@ -72,11 +72,8 @@ async def _replace(program: Program, options: argparse.Namespace, key: SecretKey
         print_document("connection", connection_document(new))
     else:
         state = title(verdict.cause) if verdict else _("Not verified")
-        say(
-            _("“{nickname}” has a new key. {state}.").format(
-                nickname=isolated(new.nickname), state=state
-            )
-        )
+        text = _("“{nickname}” has a new key. {state}.")
+        say(text.format(nickname=isolated(new.nickname), state=state))
         say(_about_the_old_key(old))
     return ExitCode.DONE
 

@@ -80,11 +80,16 @@ class AddConnection:
             return failed
         trouble: SaveTrouble | None = failed or await self.catalog.finish_adding(connection.id)
         if trouble:
-            await self._take_back(connection)
+            await self._take_back(connection, trouble)
         return trouble
 
-    async def _take_back(self, connection: Connection) -> None:
-        """Whoever is told that nothing was saved must not find it saved after a recovery."""
+    async def _take_back(self, connection: Connection, trouble: SaveTrouble) -> None:
+        """Whoever is told that nothing was saved must not find it saved after a recovery.
+
+        A keychain that has been waited for in vain is not waited for once more.
+        """
         await self.catalog.begin_removing(connection.id)
+        if trouble is KeychainTrouble.SILENT:
+            return
         if await discard(connection.secret, self.keychain, self.catalog) is None:
             await self.catalog.forget(connection.id)

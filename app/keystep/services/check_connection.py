@@ -23,7 +23,7 @@ class CheckConnection:
         return verdict
 
     async def _check(self, connection: Connection) -> Verdict:
-        access = await access_of(connection, self.keychain)
+        access = await access_of(connection, self.keychain, self.catalog)
         if isinstance(access, Cause):
             return self.check_key.verdict(access)
         verdict = await self.check_key(access)

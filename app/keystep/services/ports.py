@@ -66,7 +66,8 @@ class Keychain(Protocol):
         """Store the key under a name that was never used, and make sure that it is there.
 
         LOCKED and ABSENT say for certain that nothing was stored. When the caller is cancelled
-        while the keychain still works, the entry is removed again as soon as it lets go.
+        while the keychain still works, or gives up on it (SILENT), the entry is removed again as
+        soon as it lets go.
         """
         ...
 
@@ -75,7 +76,8 @@ class Keychain(Protocol):
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         """Remove the entry and make sure that it is gone. One that was gone already is fine.
 
-        LOCKED and ABSENT say for certain that it is still there.
+        LOCKED and ABSENT say for certain that it is still there. After SILENT it may go at any
+        time.
         """
         ...
 

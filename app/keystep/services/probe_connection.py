@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.not_done import NotDone
-from keystep.services.ports import Keychain
+from keystep.services.ports import Catalog, Keychain
 from keystep.services.probe_permissions import Probed, ProbePermissions
 from keystep.services.saved_connection import access_of
 
 
 @dataclass(frozen=True)
 class ProbeConnection:
+    catalog: Catalog
     keychain: Keychain
     probe_permissions: ProbePermissions
 
@@ -19,7 +20,7 @@ class ProbeConnection:
         """As `ProbePermissions`. The keychain is left alone for another service than OpenAI."""
         if not connection.api_address.is_openai:
             return NotDone.OTHER_SERVICE
-        access = await access_of(connection, self.keychain)
+        access = await access_of(connection, self.keychain, self.catalog)
         if isinstance(access, Cause):
             return access
         return await self.probe_permissions(access, with_changes=with_changes)

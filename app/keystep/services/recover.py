@@ -25,7 +25,7 @@ STRAYS_ARE_KEPT = timedelta(days=30)
 """The time to bring back a lost catalog from a backup. Then the keys that it named are deleted."""
 
 Trouble = KeychainTrouble | CatalogTrouble
-_CLOSED = {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}
+_CLOSED = {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT, KeychainTrouble.SILENT}
 _log = logging.getLogger(__name__)
 
 

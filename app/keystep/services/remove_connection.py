@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.secret import SecretKey
+from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.discard import discard
 from keystep.services.ports import Catalog, CatalogTrouble, Conflict, Keychain, KeychainTrouble
 
@@ -47,4 +48,14 @@ class RemoveConnection:
         """
         if failed in {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}:
             return True
+        if failed is KeychainTrouble.SILENT:
+            return False
         return isinstance(await self.keychain.read(ref), SecretKey)
+
+
+async def removal_that_waits(connection: Connection, catalog: Catalog) -> Unfinished | None:
+    """What became of a removal that met trouble: it goes on later, or None if nothing changed."""
+    connections = await catalog.connections()
+    if isinstance(connections, CatalogTrouble) or connection.id in {row.id for row in connections}:
+        return None
+    return Unfinished(connection, Intent.REMOVING)

@@ -29,7 +29,7 @@ class RepairConnection:
         """
         if not may_move(connection.api_address, repair.address):
             return Conflict.KEY_IS_BOUND
-        access = await access_of(connection, self.keychain)
+        access = await access_of(connection, self.keychain, self.catalog)
         if isinstance(access, Cause):
             return self.check_key.verdict(access)
         verdict = await self.check_key(repair.applied_to(access))

@@ -18,6 +18,7 @@ from keystep.services.ports import (
     Keychain,
     KeychainTrouble,
 )
+from keystep.services.recover import Recover
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,19 @@ class ReplaceKey:
         """
         if refused := why_not_sent(self._access(connection, key), self.realm):
             return refused
+        replaced = await self._in_turn(connection, key, verdict, keep_old_until)
+        if replaced is not Conflict.UNFINISHED:
+            return replaced
+        await Recover(self.catalog, self.keychain, self.clock)()
+        return await self._in_turn(connection, key, verdict, keep_old_until)
+
+    async def _in_turn(
+        self,
+        connection: Connection,
+        key: SecretKey,
+        verdict: Verdict | None,
+        keep_old_until: datetime | None,
+    ) -> Connection | SaveTrouble:
         async with self.catalog.turn() as busy:
             trouble = busy or await self._in_the_way(connection, key)
             return trouble or await self._replace(connection.id, key, verdict, keep_old_until)
@@ -103,7 +117,7 @@ class ReplaceKey:
         failed = await self.keychain.write(begun.pending, key)
         if failed in {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}:
             await self._end_without_key(begun)
-        elif failed:
+        elif failed and failed is not KeychainTrouble.SILENT:  # nobody waits for it once more
             await self._roll_back(begun)
         return failed
 

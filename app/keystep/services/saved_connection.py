@@ -6,7 +6,7 @@ from keystep.domain.access import Access
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.verdict import Verdict
-from keystep.services.ports import Catalog, Keychain, KeychainTrouble
+from keystep.services.ports import Catalog, CatalogTrouble, Keychain, KeychainTrouble
 
 _log = logging.getLogger(__name__)
 
@@ -20,8 +20,25 @@ CAUSE_OF_TROUBLE = {
 }
 
 
-async def access_of(connection: Connection, keychain: Keychain) -> Access | Cause:
-    """All that is needed to use the connection, or what is wrong with its keychain."""
+async def access_of(connection: Connection, keychain: Keychain, catalog: Catalog) -> Access | Cause:
+    """All that is needed to use the connection, or what is wrong with its keychain.
+
+    Its key may have been replaced since the list was read, by another program or by this one:
+    then the connection as it is now is what counts.
+    """
+    access = await _access_as_read(connection, keychain)
+    if access is not Cause.KEY_MISSING:
+        return access
+    connections = await catalog.connections()
+    if isinstance(connections, CatalogTrouble):
+        return access
+    for now in connections:
+        if now.id == connection.id and now.secret != connection.secret:
+            return await _access_as_read(now, keychain)
+    return access
+
+
+async def _access_as_read(connection: Connection, keychain: Keychain) -> Access | Cause:
     in_use = await keychain.name()
     if isinstance(in_use, KeychainTrouble):
         return CAUSE_OF_TROUBLE[in_use]

@@ -21,7 +21,7 @@ class TryPaymentOfConnection:
         """As `TryPayment`; its verdict then is the last check of the connection."""
         if not connection.api_address.is_openai:
             return NotDone.OTHER_SERVICE
-        access = await access_of(connection, self.keychain)
+        access = await access_of(connection, self.keychain, self.catalog)
         if isinstance(access, Cause):
             verdict: Verdict | NotDone = self.try_payment.check_key.verdict(access)
         else:

@@ -66,7 +66,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         check=CheckConnection(catalog, keychain, check_key),
         check_key=check_key,
         find_organizations=FindOrganizations(openai, realm),
-        probe=ProbeConnection(keychain, probe_permissions),
+        probe=ProbeConnection(catalog, keychain, probe_permissions),
         probe_permissions=probe_permissions,
         recover=Recover(catalog, keychain, clock),
         remove=RemoveConnection(catalog, keychain),

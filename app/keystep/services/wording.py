@@ -172,9 +172,8 @@ _UNFINISHED = {
 
 def unfinished_in_words(unfinished: Unfinished) -> str:
     """What a person should know of a change that waits to be ended."""
-    return _(_UNFINISHED[unfinished.intent]).format(
-        nickname=isolated(unfinished.connection.nickname)
-    )
+    text = _(_UNFINISHED[unfinished.intent])
+    return text.format(nickname=isolated(unfinished.connection.nickname))
 
 
 def key_in_words(facts: KeyFacts) -> str:

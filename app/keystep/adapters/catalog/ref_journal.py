@@ -17,6 +17,9 @@ from keystep.domain.connection import SecretRef
 from keystep.domain.diagnosis import Json
 from keystep.domain.unfinished import Stray
 
+_AS_IT_IS: int = getattr(os, "O_BINARY", 0)
+"""Windows would write another end of line than it is given, and count wrong."""
+
 Line = dict[str, Json]
 
 
@@ -81,7 +84,7 @@ class RefJournal:
             self._in_memory += text
             return
         is_new = not self._path.exists()
-        file = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_APPEND, 0o600)
+        file = os.open(self._path, os.O_CREAT | os.O_RDWR | os.O_APPEND | _AS_IT_IS, 0o600)
         try:
             _write_whole(file, text if _ends_a_line(file) else b"\n" + text)
             os.fsync(file)

@@ -23,8 +23,9 @@ from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
-from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.ports import CatalogTrouble
 from keystep.services.recover import Recovered
+from keystep.services.remove_connection import removal_that_waits
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import sentence, unfinished_in_words
 from keystep.texts import _, ngettext
@@ -226,6 +227,7 @@ class MainWindow(QMainWindow):
         if recovered.ended:
             self.reload()
         if recovered.left and recovered.trouble is not CatalogTrouble.BUSY:
+            self._pages.setCurrentWidget(self._list)  # an empty one has no place for it
             self._say(" ".join(unfinished_in_words(each) for each in recovered.left))
 
     def _loaded(self, found: Sequence[Connection] | CatalogTrouble, select: str | None) -> None:
@@ -363,14 +365,12 @@ class MainWindow(QMainWindow):
             self._checks.cancel(connection.id)
         self._runner.start(
             _remove_all(self._cases, connections),
-            lambda trouble: self._removed(connections, trouble),
+            lambda not_removed: self._removed(connections, not_removed),
         )
 
-    def _removed(
-        self, connections: Sequence[Connection], trouble: KeychainTrouble | CatalogTrouble | None
-    ) -> None:
-        if trouble is not None:
-            self._message.show_trouble(sentence(trouble))
+    def _removed(self, connections: Sequence[Connection], not_removed: str | None) -> None:
+        if not_removed is not None:
+            self._message.show_trouble(not_removed)
         else:
             self._message.show_note(_removed_in_words(connections), _page_of_keys(connections))
         announce(self, self._message.text)
@@ -454,12 +454,12 @@ class MainWindow(QMainWindow):
         self._show_progress()
 
 
-async def _remove_all(
-    cases: UseCases, connections: Sequence[Connection]
-) -> KeychainTrouble | CatalogTrouble | None:
+async def _remove_all(cases: UseCases, connections: Sequence[Connection]) -> str | None:
+    """Why one of them was not removed, in words, or that it will be."""
     for connection in connections:
         if trouble := await cases.remove(connection):
-            return trouble
+            waits = await removal_that_waits(connection, cases.catalog)
+            return unfinished_in_words(waits) if waits else sentence(trouble)
     return None
 
 
