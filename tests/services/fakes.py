@@ -16,7 +16,7 @@ from keystep.domain.nickname import folded
 from keystep.domain.requests import Request, is_allowed
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict, findings_for
-from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended
 from tests.support.keys import project_key
 
 T = TypeVar("T")
@@ -185,12 +185,16 @@ class FakeCatalog:
     troubles: dict[str, CatalogTrouble] = field(default_factory=dict)
     rows: dict[str, Connection] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    mended: Mended | None = None
 
     def put(self, connection: Connection, state: str = "ready") -> None:
         self.rows[connection.id], self.states[connection.id] = connection, state
 
     def ready(self) -> list[Connection]:
         return [row for row in self.rows.values() if self.states[row.id] == "ready"]
+
+    async def mend(self) -> Mended | CatalogTrouble | None:
+        return self.mended or self.troubles.get("mend")
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return self.troubles.get("connections") or self.ready()

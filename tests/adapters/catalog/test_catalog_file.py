@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from keystep.adapters.catalog import catalog_file
+from keystep.adapters.catalog import opening
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
@@ -205,7 +205,7 @@ def test_a_lock_held_by_another_process_is_busy_after_the_timeout(
 ) -> None:
     connection = add(catalog, a_connection())
     catalog.close()
-    monkeypatch.setattr(catalog_file, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(opening, "BUSY_TIMEOUT_SECONDS", 0.05)
     command = [sys.executable, "-c", LOCK, str(path)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -8,13 +8,16 @@ from keystep.adapters.worker import Worker
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection
 from keystep.domain.verdict import Verdict
-from keystep.services.ports import CatalogTrouble, Conflict
+from keystep.services.ports import CatalogTrouble, Conflict, Mended
 
 
 class CatalogOnThread:
     def __init__(self, catalog: CatalogFile) -> None:
         self._catalog = catalog
         self._worker = Worker("catalog")
+
+    async def mend(self) -> Mended | CatalogTrouble | None:
+        return await self._worker.run(self._catalog.mend)
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return await self._worker.run(self._catalog.connections)

@@ -46,15 +46,29 @@ CREATE INDEX check_history_by_connection ON check_history (connection_id, checke
 
 def trouble_with(database: sqlite3.Connection) -> CatalogTrouble | None:
     """Why this file can't be used as a catalog; None for ours and for an empty one."""
-    if is_empty(database):
-        return None
     if _pragma(database, "application_id") != APPLICATION_ID:
-        return CatalogTrouble.NOT_OURS
-    return CatalogTrouble.NEWER if _pragma(database, "user_version") > VERSION else None
+        return None if is_empty(database) else CatalogTrouble.NOT_OURS
+    return CatalogTrouble.NEWER if version_of(database) > VERSION else None
+
+
+def version_of(database: sqlite3.Connection) -> int:
+    return _pragma(database, "user_version")
+
+
+def is_older(database: sqlite3.Connection) -> bool:
+    """Whether it is a catalog from before the current schema."""
+    is_ours = _pragma(database, "application_id") == APPLICATION_ID
+    return is_ours and version_of(database) < VERSION
 
 
 def is_empty(database: sqlite3.Connection) -> bool:
-    count: int = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    """Whether anybody has made anything in it. Damage is not nothing."""
+    try:
+        count: int = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+            return False
+        raise
     return count == 0
 
 

@@ -1,0 +1,146 @@
+"""Sets a damaged catalog aside, as it is, and puts what could be read of it in its place.
+
+Nothing of it is ever deleted. A new file is made whole first, beside the damaged one; its name
+says that the two are to be exchanged. Should that be cut off, the next program goes on with it,
+and until then nobody takes the gap for an empty list.
+"""
+
+import sqlite3
+import struct
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from keystep.adapters.catalog import schema
+from keystep.adapters.catalog.folder import (
+    INDEX,
+    JOURNAL,
+    LOG,
+    beside,
+    make_file,
+    make_lasting,
+    workshop,
+)
+from keystep.adapters.catalog.health import is_damaged
+from keystep.adapters.catalog.looking import copy_into
+from keystep.adapters.catalog.recovery import Recovered, recover
+from keystep.adapters.catalog.troubles import InTheWay, trouble_of
+from keystep.services.ports import CatalogTrouble, Mended
+
+_PAGE_COUNT_AT = 28
+
+
+def unfinished_exchange(path: Path) -> Path | None:
+    """The new catalog that waits to take the damaged one's place."""
+    return next(path.parent.glob(f"{path.stem}.recovered-*.db"), None)
+
+
+def mend(path: Path) -> Mended | None:
+    """Nobody else may have the file open. None: it is fine, somebody else was faster.
+
+    Raises InTheWay for a file that is not ours to mend, and what is in the way of writing.
+    """
+    waiting = unfinished_exchange(path)
+    if waiting is not None:
+        recovered = Recovered(_count_in(waiting), None)
+    else:
+        with workshop(path) as folder:
+            copy = copy_into(folder, path)
+            if not _is_ours_and_damaged(copy):
+                return None
+            new = make_file(folder / "new.db")
+            recovered = _recover_into(new, copy)
+            waiting = new.replace(path.with_name(f"{path.stem}.recovered-{_stamp(path)}.db"))
+            make_lasting(path.parent)
+    return Mended(recovered.count, recovered.lost, set_aside=_exchange(path, waiting))
+
+
+def _is_ours_and_damaged(copy: Path) -> bool:
+    """What is no database at all lost even its first bytes: it is ours by its place."""
+    with closing(_connect(copy)) as database:
+        trouble = _trouble_with(database)
+        if trouble not in {None, CatalogTrouble.DAMAGED}:
+            raise InTheWay(trouble)
+        return trouble is not None or is_damaged(database)
+
+
+def _trouble_with(database: sqlite3.Connection) -> CatalogTrouble | None:
+    try:
+        return schema.trouble_with(database)
+    except sqlite3.DatabaseError as error:
+        return trouble_of(error)
+
+
+def _recover_into(new: Path, copy: Path) -> Recovered:
+    with closing(_connect(new)) as target:
+        target.execute("PRAGMA synchronous = FULL")
+        schema.create(target)
+        with closing(_connect(copy)) as damaged:
+            if _has_a_first_page(damaged):
+                return recover(damaged, target)
+        _lend_first_page(new, copy)
+        with closing(_connect(copy)) as damaged:
+            return recover(damaged, target)
+
+
+def _has_a_first_page(database: sqlite3.Connection) -> bool:
+    """The first page says where each table begins."""
+    database.execute("PRAGMA writable_schema = ON")
+    with suppress(sqlite3.DatabaseError):
+        tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('connection', 'check_history')"
+        return bool(database.execute(tables).fetchone()[0] == 2)
+    return False
+
+
+def _lend_first_page(new: Path, copy: Path) -> None:
+    """Catalogs are all made by the same statements, so their tables begin on the same pages."""
+    page = bytearray(new.read_bytes()[: _page_size(new)])
+    size = copy.stat().st_size
+    page[_PAGE_COUNT_AT : _PAGE_COUNT_AT + 4] = struct.pack(">I", -(-size // len(page)))
+    with copy.open("r+b") as file:
+        file.write(page)
+
+
+def _page_size(path: Path) -> int:
+    with closing(_connect(path)) as database:
+        size: int = database.execute("PRAGMA page_size").fetchone()[0]
+        return size
+
+
+def _exchange(path: Path, waiting: Path) -> Path:
+    """Move the damaged file away with its log, then the new one to its place: where it is now."""
+    aside = path.with_name(waiting.name.replace(".recovered-", ".damaged-"))
+    for ending in (LOG, JOURNAL, ""):
+        file = beside(path, ending) if ending else path
+        with suppress(FileNotFoundError):
+            file.chmod(0o600)
+            file.rename(beside(aside, ending) if ending else aside)
+    beside(path, INDEX).unlink(missing_ok=True)
+    make_lasting(path.parent)
+    waiting.rename(path)
+    make_lasting(path.parent)
+    return aside
+
+
+def _stamp(path: Path) -> str:
+    """Today's date, with a number where there is one of today already."""
+    day = str(datetime.now(UTC).date())
+    stamp, number = day, 1
+    while any(path.parent.glob(f"{path.stem}.damaged-{stamp}.db*")):
+        number += 1
+        stamp = f"{day}-{number}"
+    return stamp
+
+
+def _count_in(new: Path) -> int:
+    with closing(_connect(new)) as database:
+        count: int = database.execute(
+            "SELECT count(*) FROM connection WHERE state IN ('ready', 'replacing')"
+        ).fetchone()[0]
+        return count
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
+    database.row_factory = sqlite3.Row
+    return database
