@@ -14,11 +14,11 @@ import pytest
 from keystep.adapters.catalog import opening
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble
 from tests.adapters.catalog.conftest import Reopen
+from tests.adapters.catalog.files import add
 from tests.adapters.samples import NOW, a_connection, a_full_connection, a_verdict
 from tests.support.keys import project_key
 from tests.support.person import PROJECT
@@ -42,12 +42,6 @@ database.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
 sys.stdin.readline()
 """
-
-
-def add(catalog: CatalogFile, connection: Connection) -> Connection:
-    assert catalog.begin_adding(connection) is None
-    assert catalog.finish_adding(connection.id) is None
-    return connection
 
 
 def mode(path: Path) -> int:

@@ -72,15 +72,20 @@ def _trouble_with(database: sqlite3.Connection) -> CatalogTrouble | None:
 
 
 def _recover_into(new: Path, copy: Path) -> Recovered:
-    with closing(_connect(new)) as target:
-        target.execute("PRAGMA synchronous = FULL")
-        schema.create(target)
-        with closing(_connect(copy)) as damaged:
-            if _has_a_first_page(damaged):
-                return recover(damaged, target)
+    _make_empty(new)
+    with closing(_connect(copy)) as damaged:
+        has_tables = _has_a_first_page(damaged)
+    if not has_tables:
         _lend_first_page(new, copy)
-        with closing(_connect(copy)) as damaged:
-            return recover(damaged, target)
+    with closing(_connect(new)) as target, closing(_connect(copy)) as damaged:
+        target.execute("PRAGMA synchronous = FULL")
+        return recover(damaged, target)
+
+
+def _make_empty(new: Path) -> None:
+    with closing(_connect(new)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        schema.create(database)
 
 
 def _has_a_first_page(database: sqlite3.Connection) -> bool:

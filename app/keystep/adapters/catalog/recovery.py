@@ -30,7 +30,7 @@ def recover(damaged: sqlite3.Connection, new: sqlite3.Connection) -> Recovered:
     damaged.execute("PRAGMA writable_schema = ON")
     new.execute("PRAGMA foreign_keys = ON")
     new.execute("BEGIN IMMEDIATE")
-    nicknames: list[str] = []
+    nicknames: dict[str, str] = {}  # as they are compared, and as they are written
     kept = 0
     for row in _rows(damaged, "connection", _columns_in_both(damaged, new, "connection")):
         sound = _made_sense_of(row)
@@ -41,7 +41,8 @@ def recover(damaged: sqlite3.Connection, new: sqlite3.Connection) -> Recovered:
             _give_a_nickname_of_its_own(sound, nicknames)
         if _insert(new, "connection", sound):
             kept += 1
-            nicknames += [sound["nickname"]] if is_seen else []
+            if is_seen:
+                nicknames[sound["nickname_folded"]] = sound["nickname"]
     for row in _rows(damaged, "check_history", _columns_in_both(damaged, new, "check_history")):
         _insert(new, "check_history", row)
     new.commit()
@@ -52,24 +53,30 @@ def recover(damaged: sqlite3.Connection, new: sqlite3.Connection) -> Recovered:
 
 def _rows(database: sqlite3.Connection, table: str, columns: str) -> Iterator[Row]:
     """On from where reading stops, number by number, until the damage lies behind."""
-    query = (
-        f"SELECT rowid AS row, {columns} FROM {table} NOT INDEXED WHERE rowid > ? ORDER BY rowid"  # noqa: S608
-    )
+    select = f"SELECT rowid AS row, {columns} FROM {table} NOT INDEXED"  # noqa: S608
     number = failures = 0
     most = _page_count(database) * _MOST_ROWS_ON_A_PAGE
     while failures <= most:
         try:
-            for row in database.execute(query, (number,)):
+            for row in database.execute(f"{select} WHERE rowid > ? ORDER BY rowid", (number,)):
                 if row["row"] <= number:
                     break  # a page that leads back to itself
                 number, failures = row["row"], 0
-                yield {name: row[name] for name in row.keys() if name != "row"}  # noqa: SIM118
+                yield _without_number(row)
             else:
                 return
         except _UNREADABLE:
             pass
         number += 1
         failures += 1
+        # Python reads a row ahead, so the one before the damage has to be asked for by itself.
+        with suppress(*_UNREADABLE):
+            for row in database.execute(f"{select} WHERE rowid = ?", (number,)):
+                yield _without_number(row)
+
+
+def _without_number(row: sqlite3.Row) -> Row:
+    return {name: row[name] for name in row.keys() if name != "row"}  # noqa: SIM118
 
 
 def _made_sense_of(row: Row) -> Row | None:
@@ -82,8 +89,9 @@ def _made_sense_of(row: Row) -> Row | None:
     return None
 
 
-def _give_a_nickname_of_its_own(row: Row, taken: list[str]) -> None:
-    row["nickname"] = free_nickname(row["nickname"], taken)
+def _give_a_nickname_of_its_own(row: Row, taken: dict[str, str]) -> None:
+    if folded(row["nickname"]) in taken:
+        row["nickname"] = free_nickname(row["nickname"], taken.values())
     row["nickname_folded"] = folded(row["nickname"])
 
 

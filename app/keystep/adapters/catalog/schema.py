@@ -1,11 +1,13 @@
 """The catalog's tables, and how a file tells that it is ours and how old it is."""
 
 import sqlite3
+from pathlib import Path
 
 from keystep.services.ports import CatalogTrouble
 
 APPLICATION_ID = 0x4B535450  # "KSTP" in the file's header
 VERSION = 1
+_HEADER_SIZE = 100
 
 # `state` says what spans catalog and keychain and has not ended: 'adding' and 'removing' rows are
 # in no list. `previous_ref` and `previous_keep_until` are for replacing a key: the old one stays
@@ -66,10 +68,17 @@ def is_empty(database: sqlite3.Connection) -> bool:
     try:
         count: int = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+        is_damage = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
+        if is_damage and _has_a_header(database):
             return False
         raise
     return count == 0
+
+
+def _has_a_header(database: sqlite3.Connection) -> bool:
+    """Whether the file is long enough to say whose it is."""
+    path: str = database.execute("PRAGMA database_list").fetchone()[2]
+    return Path(path).stat().st_size >= _HEADER_SIZE
 
 
 def create(database: sqlite3.Connection) -> None:

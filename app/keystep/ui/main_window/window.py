@@ -21,9 +21,9 @@ from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
-from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.ports import Catalog, CatalogTrouble, KeychainTrouble, Mended
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence
+from keystep.services.wording import mended_in_words, sentence
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self._cases = cases
         self._checks = ChecksInProgress(cases.check, self)
         self._key_work = KeyWork(self, cases, self._runner, self, self._say)
-        self._runner.start(cases.catalog.connections(), self._first_loaded)
+        self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
@@ -172,28 +172,36 @@ class MainWindow(QMainWindow):
         if self._checks is not None:
             self._checks.start(self.model.connections())
 
-    def show_trouble(self, trouble: CatalogTrouble) -> None:
-        """Say why there is no list."""
-        self._trouble.show_trouble(trouble)
+    def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
+        """Say why there is no list, or what became of a damaged one."""
+        if isinstance(trouble, Mended):
+            self._trouble.show_mended(trouble)
+            announce(self, mended_in_words(trouble))
+        else:
+            self._trouble.show_trouble(trouble)
+            announce(self, sentence(trouble))
         self._pages.setCurrentWidget(self._trouble)
-        announce(self, sentence(trouble))
         self._trouble.retry.setFocus()
 
     def reload(self, select: str | None = None) -> None:
         """Read the list again; `select` is the id of the connection to go to."""
         if self._cases is not None:
             self._runner.start(
-                self._cases.catalog.connections(), lambda found: self._loaded(found, select)
+                _read_list(self._cases.catalog), lambda found: self._loaded(found, select)
             )
 
-    def _first_loaded(self, found: Sequence[Connection] | CatalogTrouble) -> None:
+    def _first_loaded(self, found: Sequence[Connection] | CatalogTrouble | Mended) -> None:
         """Whoever has no connection is led straight into the wizard."""
         self._loaded(found, None)
-        if not isinstance(found, CatalogTrouble) and (self._start_with_wizard or not found):
+        if not isinstance(found, (CatalogTrouble, Mended)) and (
+            self._start_with_wizard or not found
+        ):
             self.new_connection()
 
-    def _loaded(self, found: Sequence[Connection] | CatalogTrouble, select: str | None) -> None:
-        if isinstance(found, CatalogTrouble):
+    def _loaded(
+        self, found: Sequence[Connection] | CatalogTrouble | Mended, select: str | None
+    ) -> None:
+        if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
             return
         self.model.show_connections(found)
@@ -362,6 +370,11 @@ class MainWindow(QMainWindow):
         self.details.setMinimumWidth(metrics.averageCharWidth() * 49)
         self._show_selection()
         self._show_progress()
+
+
+async def _read_list(catalog: Catalog) -> Sequence[Connection] | CatalogTrouble | Mended:
+    """Mend a damaged file first; the person then reads what became of it before the list."""
+    return await catalog.mend() or await catalog.connections()
 
 
 async def _remove_all(

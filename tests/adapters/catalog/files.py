@@ -1,0 +1,93 @@
+"""Catalog files to work on: filled, looked at from outside, damaged on purpose."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from keystep.adapters.catalog.catalog_file import CatalogFile
+from keystep.domain.connection import Connection
+from tests.adapters.samples import a_connection
+
+PAGE = 4096
+
+
+def add(catalog: CatalogFile, connection: Connection) -> Connection:
+    """Save a connection as a use case would."""
+    assert catalog.begin_adding(connection) is None
+    assert catalog.finish_adding(connection.id) is None
+    return connection
+
+
+def fill(path: Path, count: int) -> list[Connection]:
+    """Make a catalog with "Connection 0" and so on in it; in the order of the list."""
+    catalog = CatalogFile(path)
+    added = [add(catalog, a_connection(f"Connection {number:03}")) for number in range(count)]
+    catalog.close()
+    return added
+
+
+def nicknames(path: Path) -> list[str]:
+    """The list as a command that only reads sees it."""
+    catalog = CatalogFile(path)
+    found = catalog.connections()
+    catalog.close()
+    assert isinstance(found, tuple), found
+    return [connection.nickname for connection in found]
+
+
+def asked(path: Path, question: str, *arguments: object) -> object:
+    """What one call of a program just started is answered."""
+    catalog = CatalogFile(path)
+    try:
+        answer: object = getattr(catalog, question)(*arguments)
+        return answer
+    finally:
+        catalog.close()
+
+
+def bytes_in(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+def names_in(folder: Path) -> set[str]:
+    return {file.name for file in folder.iterdir()}
+
+
+@contextmanager
+def unchanged(folder: Path) -> Iterator[None]:
+    """Not a byte, not a name."""
+    before = bytes_in(folder)
+    yield
+    assert _digests(bytes_in(folder)) == _digests(before)
+
+
+def _digests(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def set_in_header(path: Path, pragma: str, value: int) -> None:
+    with closing(sqlite3.connect(path)) as database:
+        database.execute(f"PRAGMA {pragma} = {value}")
+
+
+def pages_with(path: Path, text: str) -> list[int]:
+    """The pages on which this stands; the indexes have nicknames in small letters only."""
+    content = path.read_bytes()
+    pages = range(len(content) // PAGE)
+    return [page for page in pages if text.encode() in content[page * PAGE : (page + 1) * PAGE]]
+
+
+def overwrite_page(path: Path, page: int, content: bytes = b"\xff" * PAGE) -> None:
+    with path.open("r+b") as file:
+        file.seek(page * PAGE)
+        file.write(content)
+
+
+def names_on_page(path: Path, page: int, count: int) -> set[str]:
+    """Which of the connections that `fill` made stand on it."""
+    content = path.read_bytes()[page * PAGE : (page + 1) * PAGE].decode("latin-1")
+    return {name for name in map("Connection {:03}".format, range(count)) if name in content}
