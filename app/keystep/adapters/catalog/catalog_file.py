@@ -47,7 +47,7 @@ class CatalogFile:
         """
         if self._has_no_file():
             return None
-        found: CatalogTrouble | None = self._ask(self._insist_on_whole)
+        found: CatalogTrouble | None = self._ask(self._look_over)
         if found is not CatalogTrouble.DAMAGED or self._path is None or self._use is None:
             return None
         try:
@@ -58,10 +58,7 @@ class CatalogFile:
 
     def connections(self) -> Sequence[Connection] | CatalogTrouble:
         def select(database: sqlite3.Connection) -> Sequence[Connection]:
-            rows = database.execute(
-                f"SELECT {COLUMNS} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
-            )
-            return tuple(as_connection(row) for row in rows)
+            return tuple(as_connection(row) for row in _select_all(database))
 
         found: Sequence[Connection] | CatalogTrouble = self._ask(select, if_no_file=())
         if found is CatalogTrouble.NEWER and self._path is not None:
@@ -235,6 +232,11 @@ class CatalogFile:
                 self._forget_old_history(self._database)
         return self._database
 
+    def _look_over(self, database: sqlite3.Connection) -> None:
+        """The examination does not compare the index with the rows that the list is read by."""
+        self._insist_on_whole(database)
+        _select_all(database)
+
     def _insist_on_whole(self, database: sqlite3.Connection) -> None:
         """Once for each opening, and before anything is written."""
         if not self._is_whole and self._path is not None:
@@ -247,6 +249,11 @@ class CatalogFile:
         if _has_history_before(database, oldest):
             self._insist_on_whole(database)
             _forget_history_before(database, oldest)
+
+
+def _select_all(database: sqlite3.Connection) -> Sequence[sqlite3.Row]:
+    query = f"SELECT {COLUMNS} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
+    return database.execute(query).fetchall()
 
 
 def _no_conflict(result: Conflict | CatalogTrouble | None) -> CatalogTrouble | None:

@@ -48,8 +48,7 @@ def mend(path: Path) -> Mended | None:
             copy = copy_into(folder, path)
             if not _is_ours_and_damaged(copy):
                 return None
-            new = make_file(folder / "new.db")
-            recovered = _recover_into(new, copy)
+            new, recovered = _recover(copy)
             waiting = new.replace(path.with_name(f"{path.stem}.recovered-{_stamp(path)}.db"))
             make_lasting(path.parent)
     return Mended(recovered.count, recovered.lost, set_aside=_exchange(path, waiting))
@@ -61,7 +60,7 @@ def _is_ours_and_damaged(copy: Path) -> bool:
         trouble = _trouble_with(database)
         if trouble not in {None, CatalogTrouble.DAMAGED}:
             raise InTheWay(trouble)
-        return trouble is not None or is_damaged(database)
+        return trouble is not None or is_damaged(database, thoroughly=True)
 
 
 def _trouble_with(database: sqlite3.Connection) -> CatalogTrouble | None:
@@ -71,45 +70,54 @@ def _trouble_with(database: sqlite3.Connection) -> CatalogTrouble | None:
         return trouble_of(error)
 
 
-def _recover_into(new: Path, copy: Path) -> Recovered:
+def _recover(copy: Path) -> tuple[Path, Recovered]:
+    """A new catalog beside the copy, and what came into it.
+
+    The first page says where each table begins. If it is not to be trusted, a new one is lent:
+    catalogs are all made by the same statements, so their tables begin on the same pages.
+    """
+    new, recovered = copy.with_name("new.db"), Recovered(0, None)
     _make_empty(new)
-    with closing(_connect(copy)) as damaged:
-        has_tables = _has_a_first_page(damaged)
-    if not has_tables:
-        _lend_first_page(new, copy)
+    spare = copy.with_name("spare.db")
+    _make_empty(spare)
+    if _has_a_first_page(copy):
+        recovered = _recover_into(new, copy)
+    if recovered.lost == 0:
+        return new, recovered
+    _lend_first_page(spare, copy)
+    by_lent_page = _recover_into(spare, copy)
+    is_better = by_lent_page.count > recovered.count
+    return (spare, by_lent_page) if is_better else (new, recovered)
+
+
+def _recover_into(new: Path, copy: Path) -> Recovered:
     with closing(_connect(new)) as target, closing(_connect(copy)) as damaged:
         target.execute("PRAGMA synchronous = FULL")
         return recover(damaged, target)
 
 
 def _make_empty(new: Path) -> None:
-    with closing(_connect(new)) as database:
+    with closing(_connect(make_file(new))) as database:
         database.execute("PRAGMA journal_mode = WAL")
         schema.create(database)
 
 
-def _has_a_first_page(database: sqlite3.Connection) -> bool:
-    """The first page says where each table begins."""
-    database.execute("PRAGMA writable_schema = ON")
-    with suppress(sqlite3.DatabaseError):
-        tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('connection', 'check_history')"
+def _has_a_first_page(copy: Path) -> bool:
+    tables = "SELECT count(*) FROM sqlite_schema WHERE name IN ('connection', 'check_history')"
+    with closing(_connect(copy)) as database, suppress(sqlite3.DatabaseError):
+        database.execute("PRAGMA writable_schema = ON")
         return bool(database.execute(tables).fetchone()[0] == 2)
     return False
 
 
-def _lend_first_page(new: Path, copy: Path) -> None:
-    """Catalogs are all made by the same statements, so their tables begin on the same pages."""
-    page = bytearray(new.read_bytes()[: _page_size(new)])
-    size = copy.stat().st_size
-    page[_PAGE_COUNT_AT : _PAGE_COUNT_AT + 4] = struct.pack(">I", -(-size // len(page)))
+def _lend_first_page(spare: Path, copy: Path) -> None:
+    with closing(_connect(spare)) as database:
+        size: int = database.execute("PRAGMA page_size").fetchone()[0]
+    page = bytearray(spare.read_bytes()[:size])
+    page_count = -(-copy.stat().st_size // size)
+    page[_PAGE_COUNT_AT : _PAGE_COUNT_AT + 4] = struct.pack(">I", page_count)
     with copy.open("r+b") as file:
         file.write(page)
-
-
-def _page_size(path: Path) -> int:
-    with closing(_connect(path)) as database:
-        size: int = database.execute("PRAGMA page_size").fetchone()[0]
-        return size
 
 
 def _exchange(path: Path, waiting: Path) -> Path:

@@ -10,6 +10,7 @@ from keystep.adapters.catalog.rows import as_connection
 from keystep.domain.nickname import folded, free_nickname
 
 _MOST_ROWS_ON_A_PAGE = 100
+_MAY_BE_MISSING = ((), ("last_check",), ("last_check", "key_replaced_at", "purpose"))
 _SEEN_BY_PEOPLE = {"ready", "replacing"}
 _UNREADABLE = (sqlite3.DatabaseError, MemoryError, OverflowError)
 
@@ -26,23 +27,22 @@ class Recovered:
 
 def recover(damaged: sqlite3.Connection, new: sqlite3.Connection) -> Recovered:
     """`new` has the tables already. It gets all that can be read and makes sense, at once."""
-    # Else SQLite refuses a file that has become too short as a whole.
-    damaged.execute("PRAGMA writable_schema = ON")
+    with suppress(sqlite3.DatabaseError):
+        # Else SQLite refuses a file that has become too short as a whole.
+        damaged.execute("PRAGMA writable_schema = ON")
     new.execute("PRAGMA foreign_keys = ON")
     new.execute("BEGIN IMMEDIATE")
     nicknames: dict[str, str] = {}  # as they are compared, and as they are written
     kept = 0
     for row in _rows(damaged, "connection", _columns_in_both(damaged, new, "connection")):
-        sound = _made_sense_of(row)
-        if sound is None:
-            continue
-        is_seen = sound["state"] in _SEEN_BY_PEOPLE
+        is_seen = row["state"] in _SEEN_BY_PEOPLE
         if is_seen:
-            _give_a_nickname_of_its_own(sound, nicknames)
-        if _insert(new, "connection", sound):
-            kept += 1
-            if is_seen:
-                nicknames[sound["nickname_folded"]] = sound["nickname"]
+            _give_a_nickname_of_its_own(row, nicknames)
+        if not _keep_if_it_makes_sense(new, row):
+            continue
+        kept += 1
+        if is_seen:
+            nicknames[row["nickname_folded"]] = row["nickname"]
     for row in _rows(damaged, "check_history", _columns_in_both(damaged, new, "check_history")):
         _insert(new, "check_history", row)
     new.commit()
@@ -79,17 +79,29 @@ def _without_number(row: sqlite3.Row) -> Row:
     return {name: row[name] for name in row.keys() if name != "row"}  # noqa: SIM118
 
 
-def _made_sense_of(row: Row) -> Row | None:
-    """A check that can't be read is no reason to lose the connection."""
-    for last_check in (row["last_check"], None):
-        candidate = {**row, "last_check": last_check}
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
-            as_connection(candidate)
-            return candidate
-    return None
+def _keep_if_it_makes_sense(new: sqlite3.Connection, row: Row) -> bool:
+    """Something that may be missing and can't be read is no reason to lose the connection."""
+    for unreadable in _MAY_BE_MISSING:
+        candidate = {**row, **dict.fromkeys(unreadable)}
+        if not _insert(new, "connection", candidate):
+            continue
+        if _can_be_read(new, row["id"]):
+            return True
+        new.execute("DELETE FROM connection WHERE id = ?", (row["id"],))
+    return False
+
+
+def _can_be_read(new: sqlite3.Connection, connection_id: str) -> bool:
+    """As it is in the new file: SQLite may have made a text of a number."""
+    found = new.execute("SELECT * FROM connection WHERE id = ?", (connection_id,)).fetchone()
+    with suppress(ValueError, KeyError, TypeError, AttributeError):
+        as_connection(found)
+        return True
+    return False
 
 
 def _give_a_nickname_of_its_own(row: Row, taken: dict[str, str]) -> None:
+    row["nickname"] = str(row["nickname"])
     if folded(row["nickname"]) in taken:
         row["nickname"] = free_nickname(row["nickname"], taken.values())
     row["nickname_folded"] = folded(row["nickname"])
@@ -117,8 +129,10 @@ def _columns_in_both(damaged: sqlite3.Connection, new: sqlite3.Connection, table
 
 
 def _page_count(database: sqlite3.Connection) -> int:
-    count: int = database.execute("PRAGMA page_count").fetchone()[0]
-    return count
+    with suppress(sqlite3.DatabaseError):
+        count: int = database.execute("PRAGMA page_count").fetchone()[0]
+        return count
+    return 0
 
 
 def _count_by_index(database: sqlite3.Connection) -> int | None:

@@ -3,7 +3,6 @@
 import json
 import sqlite3
 from datetime import datetime
-from typing import Any
 
 from keystep.domain.api_address import AddressProblem, ApiAddress, read_api_address
 from keystep.domain.causes import Cause, Remedy
@@ -43,7 +42,7 @@ def as_row(connection: Connection) -> tuple[str | int | None, ...]:
     )
 
 
-def as_connection(row: sqlite3.Row | dict[str, Any]) -> Connection:
+def as_connection(row: sqlite3.Row) -> Connection:
     connection_id, _slash, generation = row["secret_ref"].rpartition("/")
     replaced, last = row["key_replaced_at"], row["last_check"]
     return Connection(
