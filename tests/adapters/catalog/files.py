@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -51,6 +53,37 @@ def asked(path: Path, question: str, *arguments: object) -> object:
 
 def bytes_in(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()}
+
+
+def start_over(folder: Path, files: dict[str, bytes]) -> None:
+    """Nothing but these files, as they were."""
+    shutil.rmtree(folder)
+    folder.mkdir(mode=0o700)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        (folder / name).chmod(0o600)
+
+
+def with_a_log_that_was_left(path: Path, change: str) -> dict[str, bytes]:
+    """The files as a program leaves them that was killed after this change."""
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute(change)
+        database.commit()
+        return bytes_in(path.parent)
+
+
+def settled(files: dict[str, bytes], name: str) -> bytes:
+    """The file when SQLite has moved its log into it, as any program does that opens it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        for ending in ("", "-wal"):
+            if name + ending in files:
+                path.with_name(name + ending).write_bytes(files[name + ending])
+        with closing(sqlite3.connect(path)) as database:
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return path.read_bytes()
 
 
 def names_in(folder: Path) -> set[str]:

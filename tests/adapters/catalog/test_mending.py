@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import sqlite3
 import stat
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +28,7 @@ from tests.adapters.catalog.files import (
     overwrite_page,
     pages_with,
     set_in_header,
+    start_over,
     unchanged,
 )
 from tests.adapters.samples import a_connection, a_verdict
@@ -342,7 +342,7 @@ def test_a_flipped_bit_anywhere_is_survived_or_the_file_is_kept(
     chance = random.Random(5)
     for _turn in range(2000 if full_sweep else 150):
         flipped = _flipped(content, chance.randrange(len(content) * 8))
-        _start_over(path, flipped)
+        start_over(path.parent, {path.name: flipped})
         found = asked(path, "mend")
         if isinstance(found, Mended):
             assert found.set_aside.read_bytes() == flipped
@@ -353,15 +353,6 @@ def test_a_flipped_bit_anywhere_is_survived_or_the_file_is_kept(
             assert path.read_bytes() == flipped
             assert names_in(path.parent) == {path.name}
             assert asked(path, "connections") is not CatalogTrouble.DAMAGED
-
-
-def _start_over(path: Path, content: bytes) -> None:
-    for file in path.parent.iterdir():
-        file.unlink()
-    path.write_bytes(content)
-
-
-Damage = Callable[[Path], None]
 
 
 def test_mending_ten_thousand_connections_ends(path: Path) -> None:

@@ -17,6 +17,7 @@ if sys.platform != "win32":
 
 LOG, INDEX, JOURNAL = "-wal", "-shm", "-journal"
 PATIENCE_SECONDS = 5.0
+_WORKSHOP = "{}.making-"
 _OTHERS = 0o077
 _OTHERS_WRITE = 0o022
 
@@ -34,10 +35,13 @@ def beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
 
 
-def make_private(path: Path) -> None:
-    """Make folder and file before SQLite does, for nobody else's eyes."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _close_to_others(path.parent, 0o700)
+def make_private_folder(folder: Path) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _close_to_others(folder, 0o700)
+
+
+def make_private_file(path: Path) -> None:
+    """Make it before SQLite does, for nobody else's eyes; another program may be faster."""
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
@@ -74,16 +78,20 @@ def make_lasting(folder: Path) -> None:
         os.close(descriptor)
 
 
+def tidy_workshops(path: Path) -> None:
+    """What programs left behind that were killed at their work."""
+    for left_behind in path.parent.glob(_WORKSHOP.format(path.stem) + "*"):
+        shutil.rmtree(left_behind, ignore_errors=True)
+
+
 @contextmanager
 def workshop(path: Path) -> Iterator[Path]:
     """A private folder beside the catalog to make a file in, which is then moved out of it whole.
 
-    It goes at the end, as does what a program that was killed left of its own. Call it alone.
+    It goes at the end. Call it alone.
     """
-    prefix = f"{path.stem}.making-"
-    for left_behind in path.parent.glob(f"{prefix}*"):
-        shutil.rmtree(left_behind, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=path.parent))
+    tidy_workshops(path)
+    folder = Path(tempfile.mkdtemp(prefix=_WORKSHOP.format(path.stem), dir=path.parent))
     try:
         yield folder
     finally:

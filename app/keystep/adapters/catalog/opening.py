@@ -6,7 +6,12 @@ from contextlib import closing
 from pathlib import Path
 
 from keystep.adapters.catalog import migrations, schema
-from keystep.adapters.catalog.folder import InUse, close_to_others, make_private
+from keystep.adapters.catalog.folder import (
+    InUse,
+    close_to_others,
+    make_private_file,
+    make_private_folder,
+)
 from keystep.adapters.catalog.looking import trouble_seen_in
 from keystep.adapters.catalog.quarantine import unfinished_exchange
 from keystep.adapters.catalog.troubles import InTheWay
@@ -21,10 +26,11 @@ def open_in_memory() -> sqlite3.Connection:
 
 def open_file(path: Path, use: InUse) -> sqlite3.Connection:
     """From here on the file is in shared use. Raises what is in the way, having changed nothing."""
-    make_private(path)
+    make_private_folder(path.parent)
     use.share()
     if unfinished_exchange(path) is not None:
         raise InTheWay(CatalogTrouble.DAMAGED)
+    make_private_file(path)
     if trouble := trouble_seen_in(path):
         raise InTheWay(trouble)
     if _has_to_migrate(path):

@@ -19,6 +19,7 @@ from keystep.adapters.catalog.folder import (
     beside,
     make_file,
     make_lasting,
+    tidy_workshops,
     workshop,
 )
 from keystep.adapters.catalog.health import is_damaged
@@ -40,6 +41,7 @@ def mend(path: Path) -> Mended | None:
 
     Raises InTheWay for a file that is not ours to mend, and what is in the way of writing.
     """
+    tidy_workshops(path)
     waiting = unfinished_exchange(path)
     if waiting is not None:
         recovered = Recovered(_count_in(waiting), None)
