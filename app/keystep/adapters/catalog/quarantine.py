@@ -23,7 +23,7 @@ from keystep.adapters.catalog.folder import (
     workshop,
 )
 from keystep.adapters.catalog.health import is_damaged
-from keystep.adapters.catalog.looking import copy_into
+from keystep.adapters.catalog.looking import copy_into, size_of
 from keystep.adapters.catalog.recovery import Recovered, recover
 from keystep.adapters.catalog.troubles import InTheWay, trouble_of
 from keystep.services.ports import CatalogTrouble, Mended
@@ -125,16 +125,22 @@ def _lend_first_page(spare: Path, copy: Path) -> None:
 def _exchange(path: Path, waiting: Path) -> Path:
     """Move the damaged file away with its log, then the new one to its place: where it is now."""
     aside = path.with_name(waiting.name.replace(".recovered-", ".damaged-"))
-    for ending in (LOG, JOURNAL, ""):
-        file = beside(path, ending) if ending else path
-        with suppress(FileNotFoundError):
-            file.chmod(0o600)
-            file.rename(beside(aside, ending) if ending else aside)
-    beside(path, INDEX).unlink(missing_ok=True)
+    for ending in (LOG, JOURNAL):
+        if size_of(beside(path, ending)):  # an empty one says nothing
+            _move(beside(path, ending), beside(aside, ending))
+    if path.exists():
+        _move(path, aside)
+    for ending in (LOG, JOURNAL, INDEX):
+        beside(path, ending).unlink(missing_ok=True)
     make_lasting(path.parent)
     waiting.rename(path)
     make_lasting(path.parent)
     return aside
+
+
+def _move(file: Path, to: Path) -> None:
+    file.chmod(0o600)
+    file.rename(to)
 
 
 def _stamp(path: Path) -> str:

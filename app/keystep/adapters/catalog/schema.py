@@ -47,9 +47,14 @@ CREATE INDEX check_history_by_connection ON check_history (connection_id, checke
 
 
 def trouble_with(database: sqlite3.Connection) -> CatalogTrouble | None:
-    """Why this file can't be used as a catalog; None for ours and for an empty one."""
+    """Why this file can't be used as a catalog; None for ours and for an empty one.
+
+    In this order: another program may be making the catalog between the two questions.
+    """
+    if is_empty(database):
+        return None
     if _pragma(database, "application_id") != APPLICATION_ID:
-        return None if is_empty(database) else CatalogTrouble.NOT_OURS
+        return CatalogTrouble.NOT_OURS
     return CatalogTrouble.NEWER if version_of(database) > VERSION else None
 
 
