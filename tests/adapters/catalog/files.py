@@ -24,10 +24,11 @@ def add(catalog: CatalogFile, connection: Connection) -> Connection:
     return connection
 
 
-def fill(path: Path, count: int) -> list[Connection]:
-    """Make a catalog with "Connection 0" and so on in it; in the order of the list."""
+def fill(path: Path, count: int, **changes: object) -> list[Connection]:
+    """Make a catalog with "Connection 000" and so on in it; in the order of the list."""
     catalog = CatalogFile(path)
-    added = [add(catalog, a_connection(f"Connection {number:03}")) for number in range(count)]
+    names = [f"Connection {number:03}" for number in range(count)]
+    added = [add(catalog, a_connection(name, **changes)) for name in names]
     catalog.close()
     return added
 

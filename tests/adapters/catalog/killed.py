@@ -31,6 +31,7 @@ CHANGES_FILES = {
     "shutil.copyfile",
     "shutil.rmtree",
     "tempfile.mkdtemp",
+    "sqlite3.connect",
 }
 READS_ONLY = ("SELECT", "PRAGMA QUICK_CHECK", "PRAGMA INTEGRITY_CHECK", "PRAGMA TABLE_INFO")
 LAST_VERSION = 4

@@ -160,6 +160,30 @@ def test_opening_the_list_deletes_history_older_than_30_days(
     assert seen.last_check == long_ago
 
 
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(seconds=-1)])
+def test_a_clock_that_runs_backwards_deletes_no_history(
+    catalog: CatalogFile, path: Path, jump: timedelta
+) -> None:
+    connection = add(catalog, a_connection())
+    catalog.remember_check(connection.id, a_verdict(Cause.KEY_REFUSED, NOW))
+    last = a_verdict(Cause.WORKS, NOW + jump)
+    assert catalog.remember_check(connection.id, last) is None
+    assert checks_in(path) == ["works", "key_refused"]
+    assert last_check_in(catalog) == last
+
+
+def test_a_check_from_a_clock_that_ran_ahead_is_followed_by_the_next_one(
+    catalog: CatalogFile, path: Path, reopen: Reopen
+) -> None:
+    connection = add(catalog, a_connection())
+    ahead = a_verdict(Cause.KEY_REFUSED, NOW + timedelta(days=20 * 365))
+    catalog.remember_check(connection.id, ahead)
+    catalog.remember_check(connection.id, a_verdict(Cause.WORKS))
+    catalog.close()
+    assert last_check_in(reopen()) == a_verdict(Cause.WORKS)
+    assert checks_in(path) == ["works", "key_refused"]
+
+
 def test_forgetting_a_connection_deletes_its_history(catalog: CatalogFile, path: Path) -> None:
     connection, other = add(catalog, a_connection("One")), add(catalog, a_connection("Other"))
     catalog.remember_check(connection.id, a_verdict(Cause.KEY_REFUSED))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from keystep.adapters.catalog import schema
 from keystep.domain.nickname import folded
 from tests.adapters.catalog.files import (
     asked,
@@ -81,6 +82,21 @@ def test_two_that_add_to_a_new_catalog_are_both_in_it(turns: list[Path], togethe
         assert together.do(path, ("add", "Marketing"), ("add", "Sales")) == ["done", "done"]
         assert nicknames(path) == ["Marketing", "Sales"]
         assert names_in(path.parent) == {path.name}
+
+
+def test_a_catalog_that_is_made_between_two_questions_is_nobody_elses(path: Path) -> None:
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as database:
+        asked_before: list[str] = []
+
+        def make_it(question: str) -> None:
+            if asked_before:
+                database.set_trace_callback(None)
+                fill(path, 1)
+            asked_before.append(question)
+
+        database.set_trace_callback(make_it)
+        assert schema.trouble_with(database) is None
 
 
 def test_two_renames_to_one_nickname_give_it_to_one(turns: list[Path], together: Pair) -> None:

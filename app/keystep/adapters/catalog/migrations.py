@@ -30,7 +30,6 @@ def migrate(path: Path) -> None:
         database.execute("PRAGMA synchronous = FULL")
         if not schema.is_older(database):
             return
-        insist_on_whole(database)
         backup = _back_up(database, path)
         while schema.is_older(database):
             _take_next_step(database)
@@ -56,7 +55,7 @@ def _insist_on_references(database: sqlite3.Connection) -> None:
 
 
 def _back_up(database: sqlite3.Connection, path: Path) -> Path:
-    """It gets its name only when it is whole: what was cut off is never taken for a backup."""
+    """It gets its name only when it is whole: neither what was cut off nor damage has it."""
     day, version = datetime.now(UTC).date(), schema.version_of(database)
     backup = path.with_name(f"{path.stem}.backup-{day}-version-{version}.db")
     with workshop(path) as folder:
