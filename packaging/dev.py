@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this clone and work in it: run, test, bench, lock, texts.
+"""Set up this clone and work in it: run, test, bench, lock, sbom, texts.
 
 Only the standard library, since this runs before anything is installed, and no syntax that an
 older Python cannot read, since it may have to tell that Python what is wrong.
@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import hashlib
 import importlib.util
+import json
 import os
 import shutil
 import subprocess
@@ -32,6 +33,7 @@ RUN_LOCK = ROOT / "packaging" / "requirements.txt"
 TEST_LOCK = ROOT / "packaging" / "requirements-dev.txt"
 LOCALE = ROOT / "resources" / "locale"
 TEMPLATE = LOCALE / "keystep.pot"
+SBOM = ROOT / "build" / "sbom.json"
 
 # Debian and Ubuntu names.
 RUN_PACKAGES = """
@@ -42,7 +44,7 @@ RUN_PACKAGES = """
 """
 TEST_PACKAGES = f"""
     {RUN_PACKAGES} xvfb openbox xdotool x11-utils gnome-keyring libsecret-tools dbus
-    at-spi2-core python3-gi gir1.2-atspi-2.0 xclip
+    at-spi2-core python3-gi gir1.2-atspi-2.0 xclip xfce4-clipman parcellite strace
 """
 
 DESKTOP_VARIABLES = (
@@ -330,6 +332,7 @@ def test(everything: bool, arguments: list[str]) -> int:
         ["ruff", "format", "--check"],
         ["mypy"],
         ["lint-imports"],
+        ["python", "packaging/audit.py"],
         ["pytest", f"--sweep={sweep}", *arguments],
     )
     # Nothing here may open windows on, or ask the keychain of, whoever runs it.
@@ -372,6 +375,30 @@ def compile_locks(uv: Path, extra: list[str]) -> None:
         say(f"Resolving {target}…")
         command = ["pip", "compile", *options, "pyproject.toml", *group, "-o", target]
         quietly([uv, *command], f"uv could not resolve {target}:")
+
+
+def sbom() -> None:
+    """Write down what Keystep ships with, from the lock, as a CycloneDX bill of materials."""
+    set_up("", RUN_LOCK, TEST_LOCK)
+    say(f"Writing {SBOM.relative_to(ROOT)}")
+    write_sbom(SBOM)
+
+
+def write_sbom(path: Path) -> None:
+    """The same lock gives the same bytes. cyclonedx-py finds no version, as ours is in the code."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    project = ["--pyproject", "pyproject.toml", "--mc-type", "application"]
+    # Checking it against the schema takes seconds: a test does that.
+    output = ["--output-reproducible", "--no-validate", "--of", "JSON", "-o", str(path)]
+    words = ["requirements", str(RUN_LOCK), *project, *output]
+    quietly(
+        [in_venv("cyclonedx-py"), *words], "cyclonedx-py could not write the bill of materials:"
+    )
+    bill = json.loads(path.read_text(encoding="utf-8"))
+    source = (ROOT / "app" / "keystep" / "__init__.py").read_text(encoding="utf-8")
+    version = source.partition('__version__ = "')[2].partition('"')[0]
+    bill["metadata"]["component"]["version"] = version
+    path.write_text(json.dumps(bill, indent=2) + "\n", encoding="utf-8")
 
 
 def texts(check: bool) -> int:
@@ -434,6 +461,7 @@ def parser() -> argparse.ArgumentParser:
     benches.add_argument("names", nargs="*", metavar="NAME", help="only these (tests/bench/)")
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
+    commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
     catalogues = commands.add_parser("texts", help="update the translation files")
     catalogues.add_argument(
         "--check", action="store_true", help="only say whether keystep.pot is up to date"
@@ -459,7 +487,10 @@ def main() -> int:
         return bench(options.names)
     if options.command == "texts":
         return texts(options.check)
-    lock(options.upgrade)
+    if options.command == "sbom":
+        sbom()
+    if options.command == "lock":
+        lock(options.upgrade)
     return 0
 
 

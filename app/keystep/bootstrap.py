@@ -7,6 +7,7 @@ no network and no keychain.
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +16,7 @@ from keystep import texts
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
 from keystep.domain.machine import FolderUse
+from keystep.domain.unfinished import Unfinished
 from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, Machine, OpenAI
 
 TYPE_CHECKING = False
@@ -48,12 +50,12 @@ class Program:
         if self.realm is Realm.PRACTICE:
             import asyncio
 
-            return _Snapshot(asyncio.run(self._practice_connections()))
+            return _Snapshot(asyncio.run(self._practice_connections()), ())
         from keystep.adapters.catalog.catalog_file import CatalogFile
 
         catalog = CatalogFile(catalog_path())
         try:
-            return _Snapshot(catalog.connections())
+            return _Snapshot(catalog.connections(), catalog.unfinished(datetime.now(UTC)))
         finally:
             catalog.close()
 
@@ -131,11 +133,21 @@ class Program:
 
 
 class _Snapshot:
-    def __init__(self, connections: Sequence[Connection] | CatalogTrouble) -> None:
-        self._connections = connections
+    def __init__(
+        self,
+        connections: Sequence[Connection] | CatalogTrouble,
+        unfinished: Sequence[Unfinished] | CatalogTrouble,
+    ) -> None:
+        self._connections, self._unfinished = connections, unfinished
 
     def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return self._connections
+
+    def unfinished(self) -> Sequence[Unfinished] | CatalogTrouble:
+        """What a newer Keystep has in hand is not ours to tell."""
+        if self._unfinished is CatalogTrouble.NEWER:
+            return ()
+        return self._unfinished
 
 
 def resources_folder() -> Path:

@@ -38,6 +38,16 @@ def calls(path: Path, *names: str) -> Iterator[ast.Call]:
                 yield node
 
 
+def imports_of(path: Path) -> Iterator[str]:
+    """Name every module that a file imports, wherever in it."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        if isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: a relative import"
+            yield node.module or ""
+
+
 def place(path: Path, node: ast.expr | ast.stmt) -> str:
     """Say where to look, for a failing test's message."""
     return f"{path.relative_to(PROJECT)}:{node.lineno}: {ast.unparse(node)[:60]}"

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
 from keystep.adapters.simulated_openai.service import SimulatedOpenAI
+from tests.architecture.sources import imports_of, modules
 from tests.cli.saved import KEY, save
 from tests.support.keys import simulated
-from tests.support.person import Person
+from tests.support.person import PROJECT, Person
 from tests.support.simulated_service import SimulatedService
 
 TOOLKIT = {"PySide6", "shiboken6", "qasync"}
 NETWORK_AND_KEYCHAIN = {"httpx", "httpcore", "truststore", "ssl", "keyring", "jeepney"}
 LOOPS_AND_LOGS = {"asyncio", "concurrent", "logging"}
+TELEMETRY = {
+    "amplitude",
+    "analytics",
+    "bugsnag",
+    "datadog",
+    "ddtrace",
+    "elasticapm",
+    "google_analytics",
+    "honeybadger",
+    "launchdarkly",
+    "mixpanel",
+    "newrelic",
+    "opentelemetry",
+    "posthog",
+    "raven",
+    "rollbar",
+    "rudderstack",
+    "segment",
+    "sentry_sdk",
+    "snowplow_tracker",
+    "statsd",
+}
+KEYCHAINS_IN_PLAIN_FILES = {"keyrings"}
+"""keyrings.alt keeps keys in files that anyone who runs as the person can read."""
 
 
 def loaded(person: Person, *arguments: str, stdin: str = "") -> set[str]:
@@ -45,6 +72,7 @@ def test_add_and_test_load_no_toolkit(person: Person) -> None:
         testing = loaded(person, "test", "X")
         reporting = loaded(person, "test", "X", "--report")
     assert not (adding | testing | reporting) & TOOLKIT
+    assert not (adding | testing | reporting) & (TELEMETRY | KEYCHAINS_IN_PLAIN_FILES)
     assert "httpx" in testing
 
 
@@ -52,3 +80,15 @@ def test_doctor_loads_no_toolkit(person: Person) -> None:
     examining = loaded(person, "--practice", "doctor")
     assert not examining & TOOLKIT
     assert "httpx" in examining
+
+
+def test_nothing_that_ships_or_is_imported_reports_home_or_keeps_keys_in_files() -> None:
+    lock = (PROJECT / "packaging" / "requirements.txt").read_text(encoding="utf-8")
+    shipped = {
+        name.replace("-", "_") for name in re.findall(r"^([a-z0-9-]+)==", lock, re.MULTILINE)
+    }
+    imported = {name.partition(".")[0] for path in modules() for name in imports_of(path)}
+    assert "httpx" in shipped & imported
+    banned = TELEMETRY | KEYCHAINS_IN_PLAIN_FILES
+    beginnings = {name.partition("_")[0] for name in shipped | imported}
+    assert not (shipped | imported | beginnings) & banned

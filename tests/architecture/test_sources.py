@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-from tests.architecture.sources import APP, calls, modules, parsed, place
+from tests.architecture.sources import APP, calls, imports_of, modules, parsed, place
 
 
 def test_the_domain_needs_only_python_and_itself() -> None:
@@ -15,19 +13,10 @@ def test_the_domain_needs_only_python_and_itself() -> None:
     foreign = [
         f"{path.name}: {name}"
         for path in modules("domain")
-        for name in _imported(path)
+        for name in imports_of(path)
         if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith(allowed)
     ]
     assert foreign == []
-
-
-def _imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(parsed(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        if isinstance(node, ast.ImportFrom):
-            assert not node.level, f"{path}: a relative import"
-            yield node.module or ""
 
 
 def test_a_marked_text_is_a_literal() -> None:

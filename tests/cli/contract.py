@@ -115,7 +115,13 @@ DOCTOR = everything(
     policy=examined(managed_by=or_null(TEXT)),
     versions=examined(keystep=TEXT, python=TEXT, system=TEXT),
 )
+UNFINISHED = everything(
+    id=CONNECTION["properties"]["id"],
+    nickname=TEXT,
+    state={"enum": ["adding", "replacing", "removing", "tidying"]},
+)
 CONTENTS = {
+    "unfinished": {"type": "array", "items": UNFINISHED},
     "connections": {"type": "array", "items": CONNECTION},
     "connection": CONNECTION,
     "results": {"type": "array", "items": RESULT},

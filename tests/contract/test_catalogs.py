@@ -11,6 +11,7 @@ from keystep.adapters.catalog.on_thread import CatalogOnThread
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.ports import Catalog, Conflict
 from tests.adapters.samples import NOW, a_connection, a_full_connection, a_verdict
 
@@ -156,7 +157,8 @@ class CatalogContract:
 
     async def test_a_connection_being_removed_is_not_listed(self, catalog: Catalog) -> None:
         connection = await added(catalog)
-        assert await catalog.begin_removing(connection.id) is None
+        begun = await catalog.begin_removing(connection.id)
+        assert begun == Unfinished(connection, Intent.REMOVING)
         assert await listed(catalog) == []
 
     async def test_undo_brings_a_connection_back_as_it_was(self, catalog: Catalog) -> None:

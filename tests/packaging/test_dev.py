@@ -1,16 +1,13 @@
 """`dev.py`: what it installs, what it starts, and what it says where it may not."""
 
-import importlib.util
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
 import pytest
-
-SCRIPT = Path(__file__).parents[2] / "packaging" / "dev.py"
 
 
 class StartedError(Exception):
@@ -18,13 +15,9 @@ class StartedError(Exception):
 
 
 @pytest.fixture
-def dev(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def dev(load: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The script as a module that sets nothing up and becomes nothing."""
-    spec = importlib.util.spec_from_file_location("keystep_dev", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = load("dev")
 
     def become(command: Sequence[str | Path], env: dict[str, str]) -> NoReturn:
         raise StartedError([str(word) for word in command][1:], env.get("QT_QPA_PLATFORM"))

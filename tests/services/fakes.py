@@ -12,11 +12,11 @@ from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Answer, Reply
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
-from keystep.domain.nickname import folded
 from keystep.domain.requests import Request, is_allowed
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict, findings_for
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended
+from tests.services.fake_key_steps import FakeKeySteps
 from tests.support.keys import project_key
 
 T = TypeVar("T")
@@ -177,45 +177,14 @@ class FakeKeychain:
         return None
 
 
-@dataclass
-class FakeCatalog:
-    """Keeps `states` by id, as the real one does. `troubles` by the method that has them."""
-
-    log: list[str] = field(default_factory=list)
-    troubles: dict[str, CatalogTrouble] = field(default_factory=dict)
-    rows: dict[str, Connection] = field(default_factory=dict)
-    states: dict[str, str] = field(default_factory=dict)
-    mended: Mended | None = None
-
-    def put(self, connection: Connection, state: str = "ready") -> None:
-        self.rows[connection.id], self.states[connection.id] = connection, state
-
-    def ready(self) -> list[Connection]:
-        return [row for row in self.rows.values() if self.states[row.id] == "ready"]
+class FakeCatalog(FakeKeySteps):
+    """`troubles` by the method that has them."""
 
     async def mend(self) -> Mended | CatalogTrouble | None:
-        return self.mended or self.troubles.get("mend")
+        return self.troubles.get("mend")
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return self.troubles.get("connections") or self.ready()
-
-    async def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
-        self.log.append("begin_adding")
-        if trouble := self.troubles.get("begin_adding"):
-            return trouble
-        if self._is_taken(connection.nickname):
-            return Conflict.NICKNAME_TAKEN
-        self.put(connection, "adding")
-        return None
-
-    async def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
-        self.log.append("finish_adding")
-        if trouble := self.troubles.get("finish_adding"):
-            return trouble
-        if self._is_taken(self.rows[connection_id].nickname):
-            return Conflict.NICKNAME_TAKEN
-        self.states[connection_id] = "ready"
-        return None
 
     async def rename(self, connection_id: str, nickname: str) -> Conflict | CatalogTrouble | None:
         self.log.append("rename")
@@ -247,32 +216,8 @@ class FakeCatalog:
         )
         return None
 
-    async def begin_removing(self, connection_id: str) -> CatalogTrouble | None:
-        return self._set_state("begin_removing", connection_id, "removing")
-
-    async def undo_removing(self, connection_id: str) -> CatalogTrouble | None:
-        return self._set_state("undo_removing", connection_id, "ready")
-
-    async def forget(self, connection_id: str) -> CatalogTrouble | None:
-        self.log.append("forget")
-        if trouble := self.troubles.get("forget"):
-            return trouble
-        self.rows.pop(connection_id, None)
-        self.states.pop(connection_id, None)
-        return None
-
     async def remember_check(self, connection_id: str, verdict: Verdict) -> CatalogTrouble | None:
         if trouble := self.troubles.get("remember_check"):
             return trouble
         self.rows[connection_id] = replace(self.rows[connection_id], last_check=verdict)
         return None
-
-    def _set_state(self, method: str, connection_id: str, state: str) -> CatalogTrouble | None:
-        self.log.append(method)
-        if trouble := self.troubles.get(method):
-            return trouble
-        self.states[connection_id] = state
-        return None
-
-    def _is_taken(self, nickname: str) -> bool:
-        return folded(nickname) in {folded(row.nickname) for row in self.ready()}

@@ -154,6 +154,29 @@ def test_a_key_that_cannot_be_taken_back_keeps_its_reference_in_an_unlisted_row(
     assert world.catalog.ready() == []
 
 
+@pytest.mark.parametrize("trouble", [KeychainTrouble.LOCKED, KeychainTrouble.ABSENT])
+def test_a_keychain_that_is_closed_is_not_asked_again(trouble: KeychainTrouble) -> None:
+    world = World()
+    world.keychain.troubles["write"] = trouble
+    world.save()
+    assert world.log == ["begin_adding", "write", "forget"]
+    assert not world.catalog.journal
+
+
+def test_a_key_that_may_be_there_after_trouble_is_removed_before_its_row() -> None:
+    world = World()
+    world.keychain.troubles["write"] = KeychainTrouble.BROKEN
+    world.save()
+    assert world.log[-3:] == ["begin_removing", "remove", "forget"]
+
+
+def test_while_somebody_else_works_on_both_stores_nothing_is_begun() -> None:
+    world = World()
+    world.catalog.turn_is_taken = True
+    assert world.save() is CatalogTrouble.BUSY
+    assert world.log == []
+
+
 def test_giving_up_while_the_keychain_waits_lists_nothing() -> None:
     world = World()
     world.keychain.write_hangs = True

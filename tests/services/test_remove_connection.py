@@ -3,9 +3,10 @@
 import pytest
 
 from keystep.domain.connection import Connection
+from keystep.domain.unfinished import Unfinished
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
 from keystep.services.remove_connection import RemoveConnection
-from tests.services.fakes import KEY, FakeCatalog, FakeKeychain, a_connection, run
+from tests.services.fakes import KEY, NOW, FakeCatalog, FakeKeychain, a_connection, run
 
 
 class World:
@@ -75,6 +76,39 @@ def test_a_key_that_cannot_be_removed_keeps_its_connection(trouble: KeychainTrou
     world = World()
     world.keychain.troubles["remove"] = trouble
     assert world.remove() is trouble
+    world.assert_nothing_changed()
+
+
+def test_a_key_that_may_be_gone_brings_no_row_back() -> None:
+    """The keychain broke down between removing the key and showing that it is gone."""
+    world = World()
+    world.keychain.troubles["remove"] = KeychainTrouble.BROKEN
+    world.keychain.entries.clear()
+    assert world.remove() is KeychainTrouble.BROKEN
+    assert world.catalog.ready() == []
+    assert world.catalog.states == {world.connection.id: "removing"}
+
+
+def test_a_key_that_was_replaced_meanwhile_is_the_one_that_is_removed() -> None:
+    world = World()
+    begun = run(world.catalog.begin_replacing(world.connection.id, None))
+    assert isinstance(begun, Unfinished)
+    run(world.catalog.finish_replacing(world.connection.id, KEY.facts, NOW, None))
+    world.keychain.entries[str(begun.pending)] = KEY
+    assert world.remove() is None
+    assert not world.keychain.entries
+
+
+def test_a_connection_that_somebody_else_has_removed_is_removed() -> None:
+    world = World()
+    run(world.catalog.forget(world.connection.id))
+    assert world.remove() is None
+
+
+def test_while_somebody_else_works_on_both_stores_nothing_changes() -> None:
+    world = World()
+    world.catalog.turn_is_taken = True
+    assert world.remove() is CatalogTrouble.BUSY
     world.assert_nothing_changed()
 
 

@@ -62,17 +62,23 @@ class Reader:
     """
 
     def __init__(
-        self, environment: Mapping[str, str], folder: Path, application: str = "Keystep"
+        self,
+        environment: Mapping[str, str],
+        folder: Path,
+        application: str = "Keystep",
+        *,
+        everything: bool = False,
     ) -> None:
+        """``everything`` asks for every event there is, as some assistive programs do."""
         self._environment = environment
         self._log = folder / "a11y_agent.log"
-        self._application = application
+        self._arguments = [application, *(["--everything"] if everything else [])]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Start listening; announcements made before this are not heard."""
         self._process = launch(
-            [SYSTEM_PYTHON, str(AGENT), self._application],
+            [SYSTEM_PYTHON, str(AGENT), *self._arguments],
             self._environment,
             self._log,
             stdin=subprocess.PIPE,

@@ -35,6 +35,7 @@ WATCHED = (
     "object:text-changed",
     "window:activate",
 )
+EVERYTHING = ("object", "window")
 
 Command = dict[str, Any]
 
@@ -164,14 +165,14 @@ def described(node: Any, depth: int = 0) -> dict[str, Any]:
 class Agent:
     """Keeps the event listener and answers commands, one at a time."""
 
-    def __init__(self, application: str) -> None:
+    def __init__(self, application: str, watched: tuple[str, ...]) -> None:
         self._application = application
         self._announcements: list[dict[str, Any]] = []
         self._changed_texts: list[str] = []
         Atspi.init()
         Atspi.set_timeout(CALL_TIMEOUT_MILLISECONDS, CALL_TIMEOUT_MILLISECONDS)
         self._listener = Atspi.EventListener.new(self._on_event)
-        for kind in WATCHED:
+        for kind in watched:
             self._listener.register(kind)
 
     def _on_event(self, event: Any) -> None:
@@ -365,7 +366,7 @@ def serve(agent: Agent) -> None:
 
 if __name__ == "__main__":
     signal.alarm(GRACE_SECONDS)
-    program = Agent(sys.argv[1])
+    program = Agent(sys.argv[1], EVERYTHING if "--everything" in sys.argv[2:] else WATCHED)
     signal.alarm(0)
     say({"ok": "ready"})
     serve(program)

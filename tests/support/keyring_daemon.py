@@ -128,6 +128,20 @@ class KeyringDaemon:
             found = secretstorage.Collection(connection).search_items({"service": service})
             return sorted((_described(item) for item in found), key=lambda item: item.username)
 
+    def secrets(self, service: str) -> dict[str, str]:
+        """Return the secrets that an unlocked default collection holds, by user name."""
+        with self._connection() as connection:
+            found = secretstorage.Collection(connection).search_items({"service": service})
+            return {item.get_attributes()["username"]: item.get_secret().decode() for item in found}
+
+    def store(self, service: str, username: str, secret: str) -> None:
+        """Keep a secret as the keyring library does, so that it is found by it."""
+        attributes = {"application": "Python keyring library", "service": service}
+        attributes["username"] = username
+        label = f"Password for '{username}' on '{service}'"
+        with self._connection() as connection:
+            secretstorage.Collection(connection).create_item(label, attributes, secret.encode())
+
     def remove_items(self, service: str) -> None:
         """Delete the items of ``service``, in every collection."""
         with self._connection() as connection:

@@ -213,10 +213,10 @@ class Person:
         """Start Keystep and leave it running; it is ended with the test."""
         return self.start(*_keystep(*arguments), env=_with_app(env or {}))
 
-    def reader(self, application: str = "Keystep") -> Reader:
+    def reader(self, application: str = "Keystep", *, everything: bool = False) -> Reader:
         """Start a screen reader for a program of this person; it is ended with the test."""
         assert self.desktop.screen is not None, "no screen, no accessible windows"
-        reader = Reader(self.environment(), self.folder, application)
+        reader = Reader(self.environment(), self.folder, application, everything=everything)
         reader.start()
         self._ends.append(reader.stop)
         return reader

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -21,11 +22,16 @@ HOST = "127.0.0.1"
 class SimulatedService:
     """uvicorn in a daemon thread; it listens before ``start()`` returns."""
 
-    def __init__(self, app: AsgiApp, *, tls_folder: Path | None = None) -> None:
-        """With ``tls_folder`` it speaks TLS and puts its authority's certificate there."""
+    def __init__(
+        self, app: AsgiApp, *, tls_folder: Path | None = None, names: Sequence[str] = ()
+    ) -> None:
+        """With ``tls_folder`` it speaks TLS and puts its authority's certificate there.
+
+        The certificate is for this computer and for ``names``.
+        """
         self.app = cast("ASGIApplication", app)
         self.ca_path = None if tls_folder is None else tls_folder / "ca.pem"
-        context = None if self.ca_path is None else _server_context(self.ca_path)
+        context = None if self.ca_path is None else _server_context(self.ca_path, names)
         self._context_factory = None if context is None else lambda *_: context
         self._socket: socket.socket | None = None
         self._server: uvicorn.Server | None = None
@@ -36,6 +42,11 @@ class SimulatedService:
     def url(self) -> str:
         """The address that stands for https://api.openai.com/v1."""
         return f"{'https' if self.ca_path else 'http'}://{HOST}:{self._port}/v1"
+
+    @property
+    def port(self) -> int:
+        """0 until it was started for the first time."""
+        return self._port
 
     def start(self) -> None:
         """Bind a port; a service that was stopped comes back on the port it had."""
@@ -99,10 +110,10 @@ class SimulatedService:
         self.stop()
 
 
-def _server_context(ca_path: Path) -> ssl.SSLContext:
+def _server_context(ca_path: Path, names: Sequence[str]) -> ssl.SSLContext:
     """Make an authority, write its certificate for the client, and keep the keys in memory."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(ca_path))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(HOST, "localhost").configure_cert(context)
+    authority.issue_cert(HOST, "localhost", *names).configure_cert(context)
     return context

@@ -2,29 +2,21 @@
 
 import argparse
 import asyncio
-import getpass
-import sys
 from dataclasses import dataclass
 
 from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
+from keystep.cli.key_input import read_key
 from keystep.cli.list_to_change import list_to_change
-from keystep.cli.output import at_terminal, complain, give_up, print_document, say
+from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.domain.access import Access, Realm, why_not_sent
-from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress, read_api_address
+from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Purpose
+from keystep.domain.foreign_text import isolated
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import NicknameProblem, folded, read_nickname
-from keystep.domain.pasted_text import (
-    LONGEST_PASTE,
-    NotAKey,
-    PastedKey,
-    PastedOrganization,
-    PastedProject,
-    read_pasted,
-)
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
@@ -77,7 +69,7 @@ def _read(options: argparse.Namespace, realm: Realm) -> _Wish | str:
     project = read_project(options.project or "", address)
     if isinstance(project, IdProblem):
         return _about_an_id(project)
-    key = _read_key(address)
+    key = read_key(address)
     if not isinstance(key, SecretKey):
         return key
     access = Access(address, key, organization, project)
@@ -93,37 +85,9 @@ def _about_an_id(problem: IdProblem) -> str:
     return sentence(problem)
 
 
-def _read_key(address: ApiAddress) -> SecretKey | str:
-    """The key alone: IDs that came with it are no answer to a question of this command line."""
-    match read_pasted(_text_of_key(), address):
-        case PastedKey(key=key):
-            return key
-        case PastedOrganization():
-            return _("This is an organization ID, not a key. The key starts with “sk-”.")
-        case PastedProject():
-            return _("This is a project ID, not a key. The key starts with “sk-”.")
-        case NotAKey.EMPTY:
-            return _("No key came through stdin.")
-        case problem:
-            return sentence(problem)
-
-
-def _text_of_key() -> str:
-    if sys.stdin is None:
-        return ""
-    if at_terminal():
-        try:
-            return getpass.getpass(_("Secret key (it is not shown): "))
-        except EOFError:
-            return ""
-    text = sys.stdin.buffer.read(LONGEST_PASTE)
-    # PowerShell 5 writes its files in UTF-16.
-    encoding = "utf-16" if text.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
-    return text.decode(encoding, errors="replace")
-
-
 async def _add(program: Program, options: argparse.Namespace, wish: _Wish) -> int:
     async with program.use_cases() as cases:
+        await cases.recover()
         if code := await _what_stops(cases, wish):
             return code
         verdict = None if options.no_check else await cases.check_key(wish.access)
@@ -139,7 +103,9 @@ async def _add(program: Program, options: argparse.Namespace, wish: _Wish) -> in
         print_document("connection", connection_document(saved))
     else:
         state = title(verdict.cause) if verdict else _("Not verified")
-        say(_("Saved “{nickname}”. {state}.").format(nickname=saved.nickname, state=state))
+        say(
+            _("Saved “{nickname}”. {state}.").format(nickname=isolated(saved.nickname), state=state)
+        )
     return ExitCode.DONE
 
 

@@ -23,7 +23,8 @@ def parse(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
 
 def _run_command(program: Program, options: argparse.Namespace) -> int:
     try:
-        command: Command = importlib.import_module(f"keystep.cli.{options.command}").run
+        module = str(options.command).replace("-", "_")
+        command: Command = importlib.import_module(f"keystep.cli.{module}").run
         code = command(program, options)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
@@ -68,6 +69,7 @@ def _parser() -> _Parser:
     _add_add(commands)
     _add_list_and_show(commands)
     _add_test(commands)
+    _add_replace_key(commands)
     _add_rename(commands)
     _add_remove(commands)
     _add_doctor(commands)
@@ -112,6 +114,16 @@ def _add_test(commands: Commands) -> None:
     printed = test.add_mutually_exclusive_group()
     printed.add_argument("--report", action="store_true", help=_("print a report for IT"))
     printed.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def _add_replace_key(commands: Commands) -> None:
+    replace = commands.add_parser("replace-key", help=_("give a connection a new key"))
+    replace.add_argument("nickname", metavar=_("NICKNAME"))
+    replace.add_argument(
+        "--key-stdin", action="store_true", required=True, help=_("read the key from stdin")
+    )
+    replace.add_argument("--no-check", action="store_true", help=_("save without a check"))
+    _add_json(replace)
 
 
 def _add_rename(commands: Commands) -> None:

@@ -10,6 +10,7 @@ from keystep.domain.permissions import Permissions
 from keystep.domain.purpose_fit import compare
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts
+from keystep.domain.unfinished import Unfinished
 from keystep.domain.verdict import Finding, Verdict
 from keystep.services.wording import title, what_to_do_about
 
@@ -27,6 +28,14 @@ def connection_document(connection: Connection) -> Json:
         "created_at": _time(connection.created_at),
         "key_replaced_at": _time(connection.key_replaced_at),
         "last_check": result_document(connection, last) if last else None,
+    }
+
+
+def unfinished_document(unfinished: Unfinished) -> Json:
+    return {
+        "id": unfinished.connection.id,
+        "nickname": unfinished.connection.nickname,
+        "state": unfinished.intent.value,
     }
 
 

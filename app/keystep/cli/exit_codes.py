@@ -24,7 +24,7 @@ def exit_code_of(trouble: "SaveTrouble") -> ExitCode:
     """The code for what kept a command from its work."""
     if isinstance(trouble, CatalogTrouble):
         return ExitCode.CATALOG
-    if isinstance(trouble, KeychainTrouble):
+    if isinstance(trouble, KeychainTrouble) or trouble is Conflict.UNFINISHED:
         return ExitCode.KEYCHAIN
     if trouble is Conflict.NICKNAME_TAKEN:
         return ExitCode.NICKNAME_TAKEN

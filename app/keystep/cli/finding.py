@@ -23,6 +23,11 @@ def find_all(
     return list(dict.fromkeys(connection for _name, connection in wanted if connection))
 
 
+def is_called(nickname: str, connection: Connection) -> bool:
+    """Whether somebody who types this means that connection."""
+    return _compared(nickname) == folded(connection.nickname)
+
+
 def _compared(nickname: str) -> str:
     """As nicknames are kept and compared: without outer and repeated spaces, folded."""
     return " ".join(folded(nickname).split())

@@ -1,30 +1,50 @@
 """`keystep list`: the saved connections."""
 
 import argparse
+from collections.abc import Sequence
 
-from keystep.cli.documents import connection_document
+from keystep.cli.documents import connection_document, unfinished_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.cli.words import check_in_words, no_connections_in_words, table
+from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble
+from keystep.services.wording import unfinished_in_words
 from keystep.texts import _
 
 
 def run(program: Program, options: argparse.Namespace) -> int:
-    connections = program.connection_reader().connections()
+    reader = program.connection_reader()
+    connections, unfinished = reader.connections(), reader.unfinished()
     if isinstance(connections, CatalogTrouble):
         return give_up(connections)
+    if isinstance(unfinished, CatalogTrouble):
+        return give_up(unfinished)
     if options.json:
-        print_document("connections", [connection_document(c) for c in connections])
+        waiting = [unfinished_document(each) for each in unfinished]
+        documents = [connection_document(c) for c in connections]
+        print_document("connections", documents, unfinished=waiting)
         return ExitCode.DONE
-    if not connections:
+    if connections:
+        say(_as_table(connections))
+    elif not unfinished:
         say(no_connections_in_words())
-        return ExitCode.DONE
+    for each in unfinished:
+        say(unfinished_in_words(each))
+    return ExitCode.DONE
+
+
+def _as_table(connections: Sequence[Connection]) -> str:
     head = (_("Nickname"), _("Organization"), _("Key"), _("Last check"))
     rows = [
-        (c.nickname, c.organization or "–", f"…{c.key.ending}", check_in_words(c.last_check))
+        (
+            isolated(c.nickname),
+            c.organization or "–",
+            f"…{c.key.ending}",
+            check_in_words(c.last_check),
+        )
         for c in connections
     ]
-    say(table(head, rows))
-    return ExitCode.DONE
+    return table(head, rows)

@@ -3,12 +3,14 @@
 import io
 import json
 import os
+import re
 import signal
 import sys
 from typing import TextIO
 
 from keystep.cli.exit_codes import ExitCode, exit_code_of
 from keystep.domain.diagnosis import Json
+from keystep.domain.foreign_text import isolated
 from keystep.services.wording import sentence
 from keystep.texts import _
 
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 _lost = False
+
+_NOT_SHOWN = re.compile(
+    r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]"
+)
+_OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+"""What moves a terminal's cursor, or does worse."""
 
 
 def use_any_alphabet() -> None:
@@ -31,7 +39,7 @@ def say(text: str, end: str = "\n") -> None:
     """Print at once. It never fails: a reader that has left must not stop the work."""
     global _lost  # noqa: PLW0603  there is one stdout
     try:
-        print(text, end=end, flush=True)
+        print(_inert(text), end=end, flush=True)
     except BrokenPipeError:
         _print_to_nobody(sys.stdout)
     except OSError:
@@ -50,7 +58,7 @@ def complain(text: str, end: str = "\n") -> None:
     if sys.stderr is None:
         return
     try:
-        print(text, end=end, file=sys.stderr, flush=True)
+        print(_inert(text), end=end, file=sys.stderr, flush=True)
     except OSError:
         _print_to_nobody(sys.stderr)
 
@@ -59,15 +67,18 @@ def give_up(trouble: "SaveTrouble", nickname: str | None = None) -> ExitCode:
     """Say what is in the way, of which connection, and return the code for it."""
     said = sentence(trouble)
     if nickname is not None:
-        said = _("“{nickname}” is still there: {reason}").format(nickname=nickname, reason=said)
+        still_there = _("“{nickname}” is still there: {reason}")
+        said = still_there.format(nickname=isolated(nickname), reason=said)
     complain(said)
     return exit_code_of(trouble)
 
 
-def print_document(name: str, content: Json) -> None:
-    document = {"schema": SCHEMA, name: content}
+def print_document(name: str, content: Json, **more: Json) -> None:
+    document = {"schema": SCHEMA, name: content, **more}
     takes_all = sys.stdout is not None and sys.stdout.encoding.lower() in {"utf-8", "utf8"}
-    say(json.dumps(document, ensure_ascii=not takes_all, indent=2))
+    text = json.dumps(document, ensure_ascii=not takes_all, indent=2)
+    # What a terminal could obey, or what turns the reading order, stands only within strings.
+    say(_NOT_SHOWN.sub(lambda found: json.dumps(found[0])[1:-1], text))
 
 
 def at_terminal() -> bool:
@@ -89,6 +100,11 @@ def ask(question: str) -> str:
         raise
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _inert(text: str) -> str:
+    """Whatever the text is made of: paths, proxies and files are named by others."""
+    return _OBEYED.sub("?", text)
 
 
 def _print_to_nobody(stream: TextIO) -> None:

@@ -4,13 +4,18 @@ import argparse
 import asyncio
 from collections.abc import Sequence
 
-from keystep.cli.exit_codes import ExitCode
+from keystep.cli.exit_codes import ExitCode, exit_code_of
 from keystep.cli.finding import find_all
 from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import ask, at_terminal, complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
+from keystep.domain.unfinished import Intent, Unfinished
+from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.use_cases import UseCases
+from keystep.services.wording import unfinished_in_words
 from keystep.texts import _
 
 
@@ -20,6 +25,7 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 async def _remove(program: Program, options: argparse.Namespace) -> int:
     async with program.use_cases() as cases:
+        await cases.recover()
         connections = await list_to_change(cases.catalog)
         if isinstance(connections, ExitCode):
             return connections
@@ -35,13 +41,26 @@ async def _remove(program: Program, options: argparse.Namespace) -> int:
                 return ExitCode.DONE
         for connection in found:
             if trouble := await cases.remove(connection):
-                return give_up(trouble, connection.nickname)
+                return await _not_removed(cases, connection, trouble)
             say(_removed(connection))
     return ExitCode.DONE
 
 
+async def _not_removed(
+    cases: UseCases, connection: Connection, trouble: KeychainTrouble | CatalogTrouble
+) -> ExitCode:
+    """Say whether it is still there, or whether there was trouble after its key was removed."""
+    connections = await cases.catalog.connections()
+    if isinstance(connections, CatalogTrouble) or connection.id in {
+        each.id for each in connections
+    }:
+        return give_up(trouble, connection.nickname)
+    complain(unfinished_in_words(Unfinished(connection, Intent.REMOVING)))
+    return exit_code_of(trouble)
+
+
 def _confirmed(connections: Sequence[Connection]) -> bool:
-    names = ", ".join(f"“{connection.nickname}”" for connection in connections)
+    names = ", ".join(f"“{isolated(connection.nickname)}”" for connection in connections)
     answer = ask(_("Remove {names} and the key from this computer? [y/N] ").format(names=names))
     return answer.lower() in {"y", "yes", _("yes")}
 
@@ -52,7 +71,7 @@ def _removed(connection: Connection) -> str:
         " there: {page}"
     )
     return text.format(
-        nickname=connection.nickname,
+        nickname=isolated(connection.nickname),
         ending=connection.key.ending,
         page=Page.API_KEYS.url if connection.api_address.is_openai else connection.api_address.host,
     )

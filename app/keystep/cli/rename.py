@@ -8,6 +8,7 @@ from keystep.cli.finding import find_all
 from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import complain, give_up, say
 from keystep.cli.program import Program
+from keystep.domain.foreign_text import isolated
 from keystep.domain.nickname import NicknameProblem, read_nickname
 from keystep.services.wording import sentence
 from keystep.texts import _
@@ -19,6 +20,7 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 async def _rename(program: Program, options: argparse.Namespace) -> int:
     async with program.use_cases() as cases:
+        await cases.recover()
         connections = await list_to_change(cases.catalog)
         if isinstance(connections, ExitCode):
             return connections
@@ -31,5 +33,5 @@ async def _rename(program: Program, options: argparse.Namespace) -> int:
             return ExitCode.USAGE
         if trouble := await cases.rename(found[0], nickname):
             return give_up(trouble)
-    say(_("Renamed to “{nickname}”.").format(nickname=nickname))
+    say(_("Renamed to “{nickname}”.").format(nickname=isolated(nickname)))
     return ExitCode.DONE

@@ -4,32 +4,42 @@ import argparse
 
 from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
-from keystep.cli.finding import find_all
-from keystep.cli.output import give_up, print_document, say
+from keystep.cli.finding import find_all, is_called
+from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.cli.words import check_in_words, table, time_in_words
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble
-from keystep.services.wording import key_in_words, purpose_in_words
+from keystep.services.wording import key_in_words, purpose_in_words, unfinished_in_words
 from keystep.texts import _
 
 
 def run(program: Program, options: argparse.Namespace) -> int:
-    connections = program.connection_reader().connections()
+    reader = program.connection_reader()
+    connections, unfinished = reader.connections(), reader.unfinished()
     if isinstance(connections, CatalogTrouble):
         return give_up(connections)
+    if isinstance(unfinished, CatalogTrouble):
+        return give_up(unfinished)
     found = find_all([options.nickname], connections)
     if found is None:
+        for each in unfinished:
+            if is_called(options.nickname, each.connection):
+                complain(unfinished_in_words(each))
         return ExitCode.NO_SUCH_CONNECTION
     if options.json:
         print_document("connection", connection_document(found[0]))
-    else:
-        say(_in_words(found[0]))
+        return ExitCode.DONE
+    say(_in_words(found[0]))
+    for each in unfinished:
+        if each.connection.id == found[0].id:
+            say(unfinished_in_words(each))
     return ExitCode.DONE
 
 
 def _in_words(connection: Connection) -> str:
-    head = (_("Nickname"), connection.nickname)
+    head = (_("Nickname"), isolated(connection.nickname))
     rows = [
         (_("Key"), key_in_words(connection.key)),
         (_("Organization"), connection.organization or _("Not given")),

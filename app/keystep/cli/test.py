@@ -21,6 +21,7 @@ from keystep.domain.capabilities import Capability
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
 from keystep.domain.diagnosis import Json
+from keystep.domain.foreign_text import isolated
 from keystep.domain.permissions import NOT_TRIED, Can, Permissions
 from keystep.domain.purpose_fit import Fit, compare
 from keystep.domain.verdict import Verdict
@@ -153,7 +154,7 @@ class _Results:
 
 
 def _in_words(connection: Connection, verdict: Verdict, probed: Probed | None) -> str:
-    lines = [f"{connection.nickname}: {title(verdict.cause)}"]
+    lines = [f"{isolated(connection.nickname)}: {title(verdict.cause)}"]
     if verdict.status is not Status.WORKS:
         lines.append(f"  {why(verdict.cause, connection.api_address)}")
         steps = what_to_do_about(verdict, connection.api_address, connection.organization)

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 
+from keystep.domain.key_shapes import KEY_IN_TEXT
 from keystep.domain.verdict import Verdict
 from keystep.services.wording import title
 from keystep.texts import _
@@ -21,8 +22,9 @@ def no_connections_in_words() -> str:
 
 
 def inert(text: str) -> str:
-    """Typed text without anything that a terminal would obey."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+    """Typed text without anything that a terminal would obey, and without a key."""
+    seen = KEY_IN_TEXT.sub("sk-…", text)
+    return "".join(character if character.isprintable() else "?" for character in seen)
 
 
 def time_in_words(time: datetime) -> str:
@@ -45,6 +47,10 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 def _width(text: str) -> int:
     return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        0
+        if unicodedata.combining(c) or unicodedata.category(c) == "Cf"
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
         for c in text
     )

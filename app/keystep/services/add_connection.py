@@ -7,6 +7,7 @@ from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, Purpose, SecretRef
 from keystep.domain.verdict import Verdict
+from keystep.services.discard import discard
 from keystep.services.ports import (
     Catalog,
     CatalogTrouble,
@@ -24,7 +25,10 @@ _REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
 
 @dataclass(frozen=True)
 class AddConnection:
-    """The reference is in the catalog before the key is in the keychain, so none is ever lost."""
+    """The reference is in the catalog before the key is in the keychain, so none is ever lost.
+
+    What ends in the middle, by a crash or because somebody gave up, is for `Recover`.
+    """
 
     catalog: Catalog
     keychain: Keychain
@@ -40,8 +44,8 @@ class AddConnection:
     ) -> Connection | SaveTrouble:
         """Save it under `nickname`, which `read_nickname` has approved.
 
-        `verdict` None is stored as "not verified". After any trouble nothing is kept, but for the
-        reference to a key that the keychain would not give back.
+        `verdict` None is stored as "not verified". After any trouble nothing is kept, but for a
+        hidden row that names a key for as long as the keychain would not give it back.
         """
         refused = why_not_sent(access, self.realm)
         if refused in _REALM_CAUSES:
@@ -63,15 +67,24 @@ class AddConnection:
             purpose=purpose,
             last_check=verdict,
         )
-        return await self._save(connection, access) or connection
+        async with self.catalog.turn() as busy:
+            return busy or await self._save(connection, access) or connection
 
     async def _save(self, connection: Connection, access: Access) -> SaveTrouble | None:
-        if trouble := await self.catalog.begin_adding(connection):
-            return trouble
-        if failed := await self.keychain.write(connection.secret, access.key):
+        if not_begun := await self.catalog.begin_adding(connection):
+            return not_begun
+        failed = await self.keychain.write(connection.secret, access.key)
+        if failed in {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}:
+            await self.catalog.note_gone(connection.secret)
             await self.catalog.forget(connection.id)
             return failed
-        trouble = await self.catalog.finish_adding(connection.id)
-        if trouble and await self.keychain.remove(connection.secret) is None:
-            await self.catalog.forget(connection.id)
+        trouble: SaveTrouble | None = failed or await self.catalog.finish_adding(connection.id)
+        if trouble:
+            await self._take_back(connection)
         return trouble
+
+    async def _take_back(self, connection: Connection) -> None:
+        """Whoever is told that nothing was saved must not find it saved after a recovery."""
+        await self.catalog.begin_removing(connection.id)
+        if await discard(connection.secret, self.keychain, self.catalog) is None:
+            await self.catalog.forget(connection.id)

@@ -5,6 +5,7 @@ to say what it does about them.
 """
 
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -17,7 +18,8 @@ from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.diagnosis import Reply
 from keystep.domain.machine import MachineFacts
 from keystep.domain.requests import Request
-from keystep.domain.secret import SecretKey
+from keystep.domain.secret import KeyFacts, SecretKey
+from keystep.domain.unfinished import Stray, Unfinished
 from keystep.domain.verdict import Verdict
 
 
@@ -65,15 +67,18 @@ class Keychain(Protocol):
     async def write(self, ref: SecretRef, key: SecretKey) -> KeychainTrouble | None:
         """Store the key under a name that was never used, and make sure that it is there.
 
-        When the caller is cancelled while the keychain still works, the entry is removed again
-        as soon as the keychain lets go.
+        LOCKED and ABSENT say for certain that nothing was stored. When the caller is cancelled
+        while the keychain still works, the entry is removed again as soon as it lets go.
         """
         ...
 
     async def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble: ...
 
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
-        """Remove the entry and make sure that it is gone. One that was gone already is fine."""
+        """Remove the entry and make sure that it is gone. One that was gone already is fine.
+
+        LOCKED and ABSENT say for certain that it is still there.
+        """
         ...
 
 
@@ -108,6 +113,8 @@ class Conflict(Enum):
     NICKNAME_TAKEN = "nickname_taken"
     NO_SUCH_CONNECTION = "no_such_connection"
     KEY_IS_BOUND = "key_is_bound"
+    KEY_IN_USE = "key_in_use"
+    UNFINISHED = "unfinished"
 
 
 class ConnectionReader(Protocol):
@@ -115,8 +122,78 @@ class ConnectionReader(Protocol):
 
     def connections(self) -> Sequence[Connection] | CatalogTrouble: ...
 
+    def unfinished(self) -> Sequence[Unfinished] | CatalogTrouble:
+        """What waits for the keychain. `connections` has only what can be used as well."""
+        ...
 
-class Catalog(Protocol):
+
+class KeySteps(Protocol):
+    """The steps of a change that spans catalog and keychain, each one commit.
+
+    The order is always the same: begin (the intent and the names of all keys are on the disk),
+    keychain, finish. Whoever takes such steps has the turn, so that what is found unfinished with
+    the turn in hand is nobody's any more.
+    """
+
+    def turn(self, *, wait: bool = True) -> AbstractAsyncContextManager[CatalogTrouble | None]:
+        """Be the only one, of all programs, who changes both stores; None when it is so."""
+        ...
+
+    async def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
+        """Write the secret reference down, before anything goes into the keychain under it."""
+        ...
+
+    async def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
+        """Let the connection appear in the list, unless its nickname was taken meanwhile."""
+        ...
+
+    async def begin_replacing(
+        self, connection_id: str, keep_old_until: datetime | None
+    ) -> Unfinished | Conflict | CatalogTrouble:
+        """Write down under which name, never used before, the new key will be written.
+
+        UNFINISHED when an earlier replacement has not been recovered from yet.
+        """
+        ...
+
+    async def finish_replacing(
+        self, connection_id: str, key: KeyFacts, replaced_at: datetime, last_check: Verdict | None
+    ) -> Connection | Conflict | CatalogTrouble:
+        """Put the new key in force and make the old one the previous one, which must be free."""
+        ...
+
+    async def undo_replacing(self, connection_id: str) -> CatalogTrouble | None: ...
+
+    async def forget_previous(self, connection_id: str) -> CatalogTrouble | None:
+        """The key before the one in force is no longer in the keychain."""
+        ...
+
+    async def begin_removing(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:
+        """What there is to remove, which may be more than the caller knows of."""
+        ...
+
+    async def undo_removing(self, connection_id: str) -> CatalogTrouble | None: ...
+
+    async def forget(self, connection_id: str) -> CatalogTrouble | None:
+        """Drop the row: the end of removing, and of an adding that came to nothing."""
+        ...
+
+    async def unfinished(self, now: datetime) -> Sequence[Unfinished] | CatalogTrouble:
+        """What was begun and has not ended, and old keys that were kept for long enough."""
+        ...
+
+    async def strays(self) -> Sequence[Stray] | CatalogTrouble:
+        """Keys that were written once and that no row names, should the catalog have been lost."""
+        ...
+
+    async def note_gone(self, ref: SecretRef) -> CatalogTrouble | None:
+        """The keychain has been seen not to have it."""
+        ...
+
+    async def note_stray(self, ref: SecretRef, since: datetime) -> CatalogTrouble | None: ...
+
+
+class Catalog(KeySteps, Protocol):
     """The list of connections, without secrets. Unfinished ones are not in `connections`."""
 
     async def mend(self) -> Mended | CatalogTrouble | None:
@@ -127,14 +204,6 @@ class Catalog(Protocol):
         ...
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble: ...
-
-    async def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
-        """Write the secret reference down, before anything goes into the keychain under it."""
-        ...
-
-    async def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
-        """Let the connection appear in the list, unless its nickname was taken meanwhile."""
-        ...
 
     async def rename(
         self, connection_id: str, nickname: str
@@ -148,14 +217,6 @@ class Catalog(Protocol):
         project: str | None,
     ) -> Conflict | CatalogTrouble | None:
         """What the key is used for and where. The last check was about another access: it goes."""
-        ...
-
-    async def begin_removing(self, connection_id: str) -> CatalogTrouble | None: ...
-
-    async def undo_removing(self, connection_id: str) -> CatalogTrouble | None: ...
-
-    async def forget(self, connection_id: str) -> CatalogTrouble | None:
-        """Drop the row: the end of removing, and of an adding that came to nothing."""
         ...
 
     async def remember_check(

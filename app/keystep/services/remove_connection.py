@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
-from keystep.domain.connection import Connection
-from keystep.services.ports import Catalog, CatalogTrouble, Keychain, KeychainTrouble
+from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.secret import SecretKey
+from keystep.services.discard import discard
+from keystep.services.ports import Catalog, CatalogTrouble, Conflict, Keychain, KeychainTrouble
 
 
 @dataclass(frozen=True)
@@ -12,15 +14,37 @@ class RemoveConnection:
     keychain: Keychain
 
     async def __call__(self, connection: Connection) -> KeychainTrouble | CatalogTrouble | None:
-        """After any trouble the connection is as it was."""
+        """After any trouble the connection is as it was, unless its key may be gone already.
+
+        Then the row is hidden, and `Recover` ends what was begun.
+        """
         in_use = await self.keychain.name()
         if isinstance(in_use, KeychainTrouble):
             return in_use
         if in_use != connection.keychain:
             return KeychainTrouble.CHANGED
-        if trouble := await self.catalog.begin_removing(connection.id):
-            return trouble
-        if failed := await self.keychain.remove(connection.secret):
-            await self.catalog.undo_removing(connection.id)
-            return failed
-        return await self.catalog.forget(connection.id)
+        async with self.catalog.turn() as busy:
+            return busy or await self._remove(connection.id)
+
+    async def _remove(self, connection_id: str) -> KeychainTrouble | CatalogTrouble | None:
+        """All keys of the row as it is now: another program may have replaced the key since."""
+        begun = await self.catalog.begin_removing(connection_id)
+        if isinstance(begun, CatalogTrouble):
+            return begun
+        if isinstance(begun, Conflict):
+            return None  # somebody else has removed it
+        for ref in begun.refs:
+            if failed := await discard(ref, self.keychain, self.catalog):
+                if await self._is_there_for_certain(begun.connection.secret, failed):
+                    await self.catalog.undo_removing(connection_id)
+                return failed
+        return await self.catalog.forget(connection_id)
+
+    async def _is_there_for_certain(self, ref: SecretRef, failed: KeychainTrouble) -> bool:
+        """A keychain that breaks down while it removes a key may have removed it all the same.
+
+        A row must not come back without its key: then it stays hidden, and `Recover` goes on.
+        """
+        if failed in {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}:
+            return True
+        return isinstance(await self.keychain.read(ref), SecretKey)

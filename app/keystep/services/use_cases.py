@@ -11,9 +11,11 @@ from keystep.services.find_organizations import FindOrganizations
 from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
+from keystep.services.recover import Recover
 from keystep.services.remove_connection import RemoveConnection
 from keystep.services.rename_connection import RenameConnection
 from keystep.services.repair_connection import RepairConnection
+from keystep.services.replace_key import ReplaceKey
 from keystep.services.report import WriteReport
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
@@ -30,11 +32,13 @@ class UseCases:
     find_organizations: FindOrganizations
     probe: ProbeConnection
     probe_permissions: ProbePermissions
+    recover: Recover
     remove: RemoveConnection
     rename: RenameConnection
     try_payment: TryPayment
     try_payment_of: TryPaymentOfConnection
     repair: RepairConnection
+    replace_key: ReplaceKey
     write_report: WriteReport
     examine: ExamineMachine
 
@@ -62,11 +66,13 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         find_organizations=FindOrganizations(openai, realm),
         probe=ProbeConnection(keychain, probe_permissions),
         probe_permissions=probe_permissions,
+        recover=Recover(catalog, keychain, clock),
         remove=RemoveConnection(catalog, keychain),
         rename=RenameConnection(catalog),
         try_payment=try_payment,
         try_payment_of=TryPaymentOfConnection(catalog, keychain, try_payment),
         repair=RepairConnection(catalog, keychain, check_key),
+        replace_key=ReplaceKey(catalog, keychain, clock, realm),
         write_report=WriteReport(machine, keychain),
         examine=ExamineMachine(catalog, keychain, openai, machine),
     )

@@ -6,12 +6,14 @@ What a check found has its words in `domain/causes.py`.
 from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress
 from keystep.domain.causes import CATALOGUE, Cause, Remedy
 from keystep.domain.connection import Purpose
+from keystep.domain.foreign_text import isolated
 from keystep.domain.identifiers import IdProblem
 from keystep.domain.nickname import NicknameProblem
 from keystep.domain.not_done import NotDone
 from keystep.domain.pasted_text import NotAKey
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
+from keystep.domain.unfinished import Intent, Unfinished
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Missing
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended
@@ -69,6 +71,12 @@ _SENTENCES: dict[Problem, str] = {
     Conflict.KEY_IS_BOUND: N_(
         "A saved key stays with its service address. Nothing was sent and nothing was changed."
         " To use another address, add a connection and paste the key again."
+    ),
+    Conflict.KEY_IN_USE: N_(
+        "This is the key that the connection uses already. Nothing was changed. Create a new key."
+    ),
+    Conflict.UNFINISHED: N_(
+        "An earlier change of this connection has not ended. Unlock your keychain, then try again."
     ),
     IdProblem.IS_A_KEY: N_("This looks like a secret key. It belongs in the step before."),
     IdProblem.IS_A_PROJECT: N_("This is a project ID. The organization ID starts with “org-”."),
@@ -188,6 +196,27 @@ def _lost_in_words(mended: Mended) -> str:
     ).format(count=mended.lost)
 
 
+_UNFINISHED = {
+    Intent.ADDING: N_(
+        "“{nickname}” is not fully saved yet. Keystep tries again once your keychain is open."
+    ),
+    Intent.REPLACING: N_(
+        "“{nickname}” still uses its old key. Keystep tidies up once your keychain is open."
+    ),
+    Intent.REMOVING: N_(
+        "“{nickname}” is not fully removed yet. Keystep tries again once your keychain is open."
+    ),
+    Intent.TIDYING: N_(
+        "“{nickname}” uses its new key. Keystep removes the old one once your keychain is open."
+    ),
+}
+
+
+def unfinished_in_words(unfinished: Unfinished) -> str:
+    """What a person should know of a change that waits to be ended."""
+    return _(_UNFINISHED[unfinished.intent]).format(nickname=unfinished.connection.nickname)
+
+
 def key_in_words(facts: KeyFacts) -> str:
     """ "OpenAI project key, ends …b7Qx, 164 characters"."""
     length = ngettext("{count} character", "{count} characters", facts.length)
@@ -254,7 +283,7 @@ def repair_button(repair: Repair) -> str:
         case Remedy.USE_REGION:
             return _("Use {host}").format(host=repair.address.host)
         case Remedy.USE_ORGANIZATION if _has_title(repair):
-            return _("Use “{title}”").format(title=repair.title)
+            return _("Use “{title}”").format(title=isolated(repair.title))
         case Remedy.USE_ORGANIZATION:
             return _("Use {organization}").format(organization=repair.organization)
         case Remedy.LEAVE_OUT_ORGANIZATION:
@@ -266,7 +295,7 @@ def repair_button(repair: Repair) -> str:
 def _organization_in_words(repair: Repair) -> str:
     if not _has_title(repair):
         return repair.organization or ""
-    return f"“{repair.title}” ({repair.organization})"
+    return f"“{isolated(repair.title)}” ({repair.organization})"
 
 
 def _has_title(repair: Repair) -> bool:

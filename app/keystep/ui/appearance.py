@@ -2,10 +2,11 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QObject, QSettings, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from keystep.ui import theme
+from keystep.ui.remembered import Remembered
 from keystep.ui.theme import Scheme
 
 
@@ -21,25 +22,19 @@ class Appearance(QObject):
     def __init__(self, application: QApplication, *, remember: bool) -> None:
         super().__init__()
         self._application = application
-        self._settings = (
-            QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "keystep", "keystep")
-            if remember
-            else None
-        )
+        self.remembered = Remembered(lasting=remember)
         self.choice = self._remembered()
         application.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
 
     def choose(self, choice: Choice) -> None:
         self.choice = choice
-        if self._settings is not None:
-            self._settings.setValue("appearance", choice.value)
+        self.remembered.keep("appearance", choice.value)
         self._apply()
 
     def _remembered(self) -> Choice:
-        kept = self._settings.value("appearance") if self._settings is not None else None
         known = {choice.value: choice for choice in Choice}
-        return known.get(str(kept), Choice.SYSTEM)
+        return known.get(self.remembered.text("appearance"), Choice.SYSTEM)
 
     def _follow(self, _scheme: Qt.ColorScheme) -> None:
         if self.choice is Choice.SYSTEM:

@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -16,10 +18,12 @@ from PySide6.QtWidgets import QApplication
 
 import keystep
 from keystep.domain.access import Realm
+from keystep.domain.redaction import without_keys_and_mail
 from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.garbage import GuiThreadCollector
 from keystep.ui.main_window.window import MainWindow
 
@@ -34,6 +38,7 @@ def run(
     """Show the window and return when it has been closed."""
     application = make_application(resources)
     sys.excepthook = _log_and_go_on
+    threading.excepthook = _log_thread_and_go_on
     appearance = Appearance(application, remember=realm is Realm.REAL)
     main = _main(open_use_cases, realm, appearance, start_with_wizard=start_with_wizard)
     collector = GuiThreadCollector()
@@ -72,15 +77,25 @@ async def _main(
         async with open_use_cases() as cases:
             window.begin(cases)
             await quit_wanted.wait()
-            await window.aclose()
+            # Together, so that no check that hangs keeps a key on the clipboard.
+            await asyncio.gather(window.aclose(), secret_clipboard().aclose())
     window.hide()
 
 
 def _log_and_go_on(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    """The one handler for mistakes of ours in slots and tasks: noted, and the window lives on."""
-    _log.error("Something went wrong inside Keystep", exc_info=(kind, error, trace))
+    """The one handler for mistakes of ours: noted, and the window lives on.
+
+    The text of an error may quote what was to be sent (h11 does), and so hold a key.
+    """
+    text = "".join(traceback.format_exception(kind, error, trace))
+    _log.error("Something went wrong inside Keystep\n%s", without_keys_and_mail(text))
+
+
+def _log_thread_and_go_on(ended: threading.ExceptHookArgs) -> None:
+    if ended.exc_value is not None:
+        _log_and_go_on(ended.exc_type, ended.exc_value, ended.exc_traceback)
 
 
 def _start_practice() -> None:

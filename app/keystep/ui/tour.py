@@ -24,6 +24,7 @@ from keystep.texts import _
 from keystep.ui import theme
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.dialogs.paste_key import PasteKeyDialog
 from keystep.ui.dialogs.permissions import PermissionsDialog
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.dialogs.report import ReportDialog
@@ -268,8 +269,17 @@ class Tour:
         await self._show(window, "window-five")
         window.table.select(_row_of("Old website", window))
         await self._show(window, "window-trouble-selected")
+        window.paste_key(window.table.selected()[0])
+        [dialog] = window.findChildren(PasteKeyDialog)
+        await self._show(dialog, "paste-another-key")
+        dialog.reject()
         window.table.select(_row_of("Marketing", window))
         await self._show(window, "window-good-selected")
+        window.filters.search.setText("news")
+        await self._show(window, "window-searched")
+        window.filters.search.setText("nothing like it")
+        await self._show(window, "window-nothing-found")
+        window.filters.show_all()
         window.test_all()
         await self._show(window, "window-testing")
         window.cancel_tests()

@@ -88,7 +88,8 @@ def settled(files: dict[str, bytes], name: str) -> bytes:
 
 
 def names_in(folder: Path) -> set[str]:
-    return {file.name for file in folder.iterdir()}
+    """All but what is beside every catalog: the journal of names and the turn."""
+    return {file.name for file in folder.iterdir()} - {"refs.journal", "connections.lock"}
 
 
 @contextmanager

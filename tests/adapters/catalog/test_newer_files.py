@@ -23,7 +23,7 @@ from tests.adapters.catalog.files import (
     unchanged,
     with_a_log_that_was_left,
 )
-from tests.adapters.samples import a_connection, a_verdict
+from tests.adapters.samples import NOW, a_connection, a_verdict
 
 CHANGES = {
     "begin_adding": (a_connection("New"),),
@@ -31,6 +31,11 @@ CHANGES = {
     "rename": ("any", "New"),
     "change_access": ("any", OPENAI, None, None),
     "begin_removing": ("any",),
+    "begin_replacing": ("any", NOW),
+    "undo_replacing": ("any",),
+    "forget_previous": ("any",),
+    "unfinished": (NOW,),
+    "strays": (),
     "undo_removing": ("any",),
     "forget": ("any",),
     "remember_check": ("any", a_verdict()),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from keystep.adapters.catalog.catalog_file import CatalogFile
+from keystep.domain.unfinished import Unfinished
 from keystep.services.ports import Mended
 from tests.adapters.samples import a_connection, a_verdict
 from tests.support.person import PROJECT
@@ -34,7 +35,8 @@ def do(catalog: CatalogFile, work: Work) -> object:
         case ("check", connection_id):
             return catalog.remember_check(connection_id, a_verdict())
         case ("remove", connection_id):
-            return catalog.begin_removing(connection_id) or catalog.forget(connection_id)
+            begun = catalog.begin_removing(connection_id)
+            return catalog.forget(connection_id) if isinstance(begun, Unfinished) else begun
         case ("mend",):
             return catalog.mend()
     raise ValueError(work)

@@ -154,6 +154,34 @@ def dismissed(person: Person) -> object:
         return asyncio.run(main())
 
 
+def test_ten_reads_give_one_prompt_and_one_no_is_the_answer_to_all() -> None:
+    async def main(person: Person) -> set[object]:
+        keychain = KeychainOnThread()
+        reading = [asyncio.create_task(keychain.read(REF)) for _read in range(10)]
+        await asyncio.to_thread(press_escape_in_the_prompt, person)
+        try:
+            return set(await asyncio.wait_for(asyncio.gather(*reading), 10))
+        finally:
+            keychain.close()
+
+    with new_person(keychain="locked", screen=True, prompts=True) as person, at(person.desktop):
+        assert asyncio.run(main(person)) == {KeychainTrouble.LOCKED}
+
+
+def test_after_a_no_the_next_wish_asks_anew() -> None:
+    async def main(person: Person) -> None:
+        keychain = KeychainOnThread()
+        for _wish in range(2):
+            reading = asyncio.create_task(keychain.read(REF))
+            await asyncio.to_thread(press_escape_in_the_prompt, person)
+            assert await asyncio.wait_for(reading, 10) is KeychainTrouble.LOCKED
+            keychain._declined_at = 0.0  # as if a second had passed
+        keychain.close()
+
+    with new_person(keychain="locked", screen=True, prompts=True) as person, at(person.desktop):
+        asyncio.run(main(person))
+
+
 def test_without_a_keychain_it_is_absent(person_without_keychain: Person) -> None:
     with at(person_without_keychain.desktop) as keychain:
         asked = (keychain.name(), keychain.read(REF), keychain.write(REF, KEY))

@@ -81,9 +81,11 @@ USE_CASES: dict[str, Act] = {
     "probe_permissions": lambda cases, access, _saved: cases.probe_permissions(
         access, with_changes=True
     ),
+    "recover": lambda cases, _access, _saved: cases.recover(),
     "remove": lambda cases, _access, saved: cases.remove(saved),
     "rename": lambda cases, _access, saved: cases.rename(saved, "Renamed"),
     "repair": lambda cases, access, saved: cases.repair(saved, without_organization(access)),
+    "replace_key": lambda cases, access, saved: cases.replace_key(saved, access.key, None),
     "try_payment": lambda cases, access, _saved: cases.try_payment(access),
     "try_payment_of": lambda cases, _access, saved: cases.try_payment_of(saved),
 }

@@ -10,10 +10,13 @@ from typing import TypeVar
 from keystep.adapters.catalog import quarantine
 from keystep.adapters.catalog.folder import InUse, followed
 from keystep.adapters.catalog.health import insist_on_whole
+from keystep.adapters.catalog.key_steps import KeySteps
 from keystep.adapters.catalog.looking import ask_newer
 from keystep.adapters.catalog.opening import open_file, open_in_memory
+from keystep.adapters.catalog.ref_journal import RefJournal
 from keystep.adapters.catalog.rows import COLUMNS, as_connection, as_row, verdict_as_json
 from keystep.adapters.catalog.troubles import CAUGHT, trouble_of
+from keystep.adapters.catalog.turn import Turn
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
@@ -27,7 +30,7 @@ T = TypeVar("T")
 _LISTED = "state IN ('ready', 'replacing')"
 
 
-class CatalogFile:
+class CatalogFile(KeySteps):
     """`path` None keeps everything in memory: practice mode.
 
     The file is opened with the first call, and made with the first that writes: looking at an
@@ -39,6 +42,11 @@ class CatalogFile:
         self._use = None if self._path is None else InUse(self._path)
         self._database: sqlite3.Connection | None = None
         self._is_whole = False
+        self._journal = RefJournal(self._path and self._path.with_name("refs.journal"))
+
+    def new_turn(self) -> Turn:
+        """The lock that changes of catalog and keychain are made under."""
+        return Turn(self._path and self._path.with_name("connections.lock"))
 
     def mend(self) -> Mended | CatalogTrouble | None:
         """Look the file over; set a damaged one aside and go on with what can be read of it.
@@ -74,6 +82,7 @@ class CatalogFile:
                 f"INSERT INTO connection (state, {COLUMNS}) VALUES ('adding', {places})",  # noqa: S608
                 as_row(connection),
             )
+            self._journal.wrote(connection.secret, connection.keychain)
             return None
 
         return self._change(insert)
@@ -110,11 +119,10 @@ class CatalogFile:
 
         return self._change(update)
 
-    def begin_removing(self, connection_id: str) -> CatalogTrouble | None:
-        return _no_conflict(self._set_state(connection_id, "removing"))
-
     def undo_removing(self, connection_id: str) -> CatalogTrouble | None:
-        """Should its nickname have been taken meanwhile, it comes back under a similar one."""
+        """A replacement that had not ended is as unfinished as before.
+
+        Should its nickname have been taken meanwhile, it comes back under a similar one."""
 
         def update(database: sqlite3.Connection) -> None:
             rows = database.execute(
@@ -126,7 +134,8 @@ class CatalogFile:
                 return
             nickname = free_nickname(wish, nicknames.values())
             database.execute(
-                "UPDATE connection SET state = 'ready', nickname = ?, nickname_folded = ?"
+                "UPDATE connection SET nickname = ?, nickname_folded = ?,"
+                " state = CASE WHEN pending_ref IS NULL THEN 'ready' ELSE 'replacing' END"
                 " WHERE id = ?",
                 (nickname, folded(nickname), connection_id),
             )
@@ -254,10 +263,6 @@ class CatalogFile:
 def _select_all(database: sqlite3.Connection) -> Sequence[sqlite3.Row]:
     query = f"SELECT {COLUMNS} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
     return database.execute(query).fetchall()
-
-
-def _no_conflict(result: Conflict | CatalogTrouble | None) -> CatalogTrouble | None:
-    return result if isinstance(result, CatalogTrouble) else None
 
 
 def _has_history_before(database: sqlite3.Connection, moment: datetime) -> bool:

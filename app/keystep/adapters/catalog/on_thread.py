@@ -1,14 +1,24 @@
 """The catalog for callers on an event loop: every call runs on the catalog's own thread."""
 
-from collections.abc import Sequence
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
 from functools import partial
 
 from keystep.adapters.catalog.catalog_file import CatalogFile
+from keystep.adapters.catalog.opening import BUSY_TIMEOUT_SECONDS
+from keystep.adapters.catalog.turn import Turn
 from keystep.adapters.worker import Worker
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.connection import Connection
+from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.secret import KeyFacts
+from keystep.domain.unfinished import Stray, Unfinished
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, Mended
+
+POLL_SECONDS = 0.02
 
 
 class CatalogOnThread:
@@ -21,6 +31,22 @@ class CatalogOnThread:
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return await self._worker.run(self._catalog.connections)
+
+    @asynccontextmanager
+    async def turn(self, *, wait: bool = True) -> AsyncIterator[CatalogTrouble | None]:
+        turn = self._catalog.new_turn()
+        try:
+            yield await self._take(turn, BUSY_TIMEOUT_SECONDS if wait else 0)
+        finally:
+            turn.give_back()
+
+    async def _take(self, turn: Turn, seconds: float) -> CatalogTrouble | None:
+        deadline = time.monotonic() + seconds
+        while True:
+            trouble = await self._worker.run(turn.try_take, turn.give_back)
+            if trouble is not CatalogTrouble.BUSY or time.monotonic() >= deadline:
+                return trouble
+            await asyncio.sleep(POLL_SECONDS)
 
     async def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.begin_adding, connection))
@@ -43,7 +69,7 @@ class CatalogOnThread:
         )
         return await self._worker.run(change)
 
-    async def begin_removing(self, connection_id: str) -> CatalogTrouble | None:
+    async def begin_removing(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:
         return await self._worker.run(partial(self._catalog.begin_removing, connection_id))
 
     async def undo_removing(self, connection_id: str) -> CatalogTrouble | None:
@@ -51,6 +77,38 @@ class CatalogOnThread:
 
     async def forget(self, connection_id: str) -> CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.forget, connection_id))
+
+    async def begin_replacing(
+        self, connection_id: str, keep_old_until: datetime | None
+    ) -> Unfinished | Conflict | CatalogTrouble:
+        begin = partial(self._catalog.begin_replacing, connection_id, keep_old_until)
+        return await self._worker.run(begin)
+
+    async def finish_replacing(
+        self, connection_id: str, key: KeyFacts, replaced_at: datetime, last_check: Verdict | None
+    ) -> Connection | Conflict | CatalogTrouble:
+        finish = partial(
+            self._catalog.finish_replacing, connection_id, key, replaced_at, last_check
+        )
+        return await self._worker.run(finish)
+
+    async def undo_replacing(self, connection_id: str) -> CatalogTrouble | None:
+        return await self._worker.run(partial(self._catalog.undo_replacing, connection_id))
+
+    async def forget_previous(self, connection_id: str) -> CatalogTrouble | None:
+        return await self._worker.run(partial(self._catalog.forget_previous, connection_id))
+
+    async def unfinished(self, now: datetime) -> Sequence[Unfinished] | CatalogTrouble:
+        return await self._worker.run(partial(self._catalog.unfinished, now))
+
+    async def strays(self) -> Sequence[Stray] | CatalogTrouble:
+        return await self._worker.run(self._catalog.strays)
+
+    async def note_gone(self, ref: SecretRef) -> CatalogTrouble | None:
+        return await self._worker.run(partial(self._catalog.note_gone, ref))
+
+    async def note_stray(self, ref: SecretRef, since: datetime) -> CatalogTrouble | None:
+        return await self._worker.run(partial(self._catalog.note_stray, ref, since))
 
     async def remember_check(self, connection_id: str, verdict: Verdict) -> CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.remember_check, connection_id, verdict))

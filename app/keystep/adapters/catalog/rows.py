@@ -43,13 +43,12 @@ def as_row(connection: Connection) -> tuple[str | int | None, ...]:
 
 
 def as_connection(row: sqlite3.Row) -> Connection:
-    connection_id, _slash, generation = row["secret_ref"].rpartition("/")
     replaced, last = row["key_replaced_at"], row["last_check"]
     return Connection(
         id=row["id"],
         nickname=row["nickname"],
         api_address=_address(row["api_address"]),
-        secret=SecretRef(connection_id, int(generation)),
+        secret=as_ref(row["secret_ref"]),
         keychain=row["keychain"],
         key=KeyFacts(KeyKind(row["key_kind"]), row["key_ending"], row["key_length"]),
         created_at=datetime.fromisoformat(row["created_at"]),
@@ -59,6 +58,11 @@ def as_connection(row: sqlite3.Row) -> Connection:
         key_replaced_at=datetime.fromisoformat(replaced) if replaced else None,
         last_check=verdict_from_json(last) if last else None,
     )
+
+
+def as_ref(text: str) -> SecretRef:
+    connection_id, _slash, generation = text.rpartition("/")
+    return SecretRef(connection_id, int(generation))
 
 
 def _address(text: str) -> ApiAddress:

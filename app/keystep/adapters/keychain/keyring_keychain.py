@@ -31,17 +31,22 @@ class KeyringKeychain:
         return found if isinstance(found, KeychainTrouble) else found[0]
 
     def write(self, ref: SecretRef, key: SecretKey) -> KeychainTrouble | None:
-        """Store, read back and compare: KWallet's and other daemons' "done" is not proof."""
+        """Store, read back and compare: KWallet's and other daemons' "done" is not proof.
+
+        Once it was stored, any trouble is BROKEN: then the entry may still be there.
+        """
 
         def store(keyring: KeyringBackend) -> KeychainTrouble | None:
             try:
                 keyring.set_password(SERVICE, str(ref), key.reveal())
-                kept = keyring.get_password(SERVICE, str(ref))
             except Exception as error:
-                if _trouble_of(error) is KeychainTrouble.BROKEN:  # else it would ask once more
-                    with suppress(Exception):
-                        keyring.delete_password(SERVICE, str(ref))
+                _take_back(keyring, ref, error)
                 raise
+            try:
+                kept = keyring.get_password(SERVICE, str(ref))
+            except Exception as error:  # noqa: BLE001  any, as below
+                _take_back(keyring, ref, error)
+                return KeychainTrouble.BROKEN
             if kept is not None and kept == key.reveal():
                 return None
             _delete_if_there(keyring, ref)
@@ -59,7 +64,10 @@ class KeyringKeychain:
     def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         def delete(keyring: KeyringBackend) -> KeychainTrouble | None:
             _delete_if_there(keyring, ref)
-            still_there = keyring.get_password(SERVICE, str(ref)) is not None
+            try:
+                still_there = keyring.get_password(SERVICE, str(ref)) is not None
+            except Exception:  # noqa: BLE001  whatever it is, nothing is certain any more
+                return KeychainTrouble.BROKEN
             return KeychainTrouble.BROKEN if still_there else None
 
         return self._ask(delete)
@@ -92,6 +100,13 @@ def _trouble_of(error: Exception) -> KeychainTrouble:
     if isinstance(error, gone) or names & _ABSENT:
         return KeychainTrouble.ABSENT
     return KeychainTrouble.BROKEN
+
+
+def _take_back(keyring: KeyringBackend, ref: SecretRef, error: Exception) -> None:
+    """A keychain that somebody has just declined to open would ask them once more."""
+    if _trouble_of(error) is not KeychainTrouble.LOCKED:
+        with suppress(Exception):
+            keyring.delete_password(SERVICE, str(ref))
 
 
 def _delete_if_there(keyring: KeyringBackend, ref: SecretRef) -> None:

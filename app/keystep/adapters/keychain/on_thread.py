@@ -1,6 +1,7 @@
 """The OS keychain for callers on an event loop: every call waits on the keychain's own thread."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+SAME_WISH_SECONDS = 1.0
+"""Who asks again so soon after a "no" is not a person but the rest of the same work."""
+
 PATIENCE_SECONDS = 120.0
 """Time to find the prompt and type a password; a script at night must end at some time."""
 
@@ -28,6 +32,7 @@ class KeychainOnThread:
 
     def __init__(self, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._patience_seconds = patience_seconds
+        self._declined_at: float | None = None
         self._worker = Worker("keychain")
         self._opened: KeyringKeychain | None = None
 
@@ -51,9 +56,20 @@ class KeychainOnThread:
         self, call: Callable[[], T], undo: Callable[[], object] | None = None
     ) -> T | KeychainTrouble:
         """keyring has no time limit of its own (keyring#735). What comes too late is undone."""
+        asked_at = time.monotonic()
+
+        def once_declined_is_enough() -> T | KeychainTrouble:
+            """A dismissed prompt speaks for all that wait: forty tests must not ask forty times."""
+            if self._declined_at is not None and asked_at < self._declined_at + SAME_WISH_SECONDS:
+                return KeychainTrouble.LOCKED
+            result = call()
+            if result is KeychainTrouble.LOCKED:
+                self._declined_at = time.monotonic()
+            return result
+
         try:
             async with asyncio.timeout(self._patience_seconds):
-                return await self._worker.run(call, undo)
+                return await self._worker.run(once_declined_is_enough, undo)
         except TimeoutError:
             return KeychainTrouble.SILENT
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.services.permission_wording import notice_about_payment
 from keystep.services.wording import service_name
 from keystep.texts import _, ngettext
@@ -61,13 +62,13 @@ def ask_remove(
     parent: QWidget, connections: Sequence[Connection], on_remove: Callable[[], None]
 ) -> None:
     if len(connections) == 1:
-        question = _("Remove “{nickname}”?").format(nickname=connections[0].nickname)
+        question = _("Remove “{nickname}”?").format(nickname=isolated(connections[0].nickname))
     else:
         question = ngettext(
             "Remove {count} connection?", "Remove {count} connections?", len(connections)
         ).format(count=len(connections))
     # U+2060 keeps the dots with the letters that they stand for.
-    named = [f"{c.nickname} (…\u2060{c.key.ending})" for c in connections[:MOST_NAMED]]
+    named = [f"{isolated(c.nickname)} (…\u2060{c.key.ending})" for c in connections[:MOST_NAMED]]
     effect = ngettext(
         "This deletes its key from this computer. The key still works at {service} until someone"
         " deletes it there.",

@@ -9,6 +9,8 @@ from PySide6.QtGui import QColor, QIcon
 
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
+from keystep.domain.listing import Entry, Listing, Order
 from keystep.domain.verdict import Verdict
 from keystep.services.wording import purpose_in_words, title
 from keystep.texts import N_, _
@@ -43,6 +45,16 @@ HEADERS = {
 }
 
 
+ORDERS = {
+    Column.STATUS: Order.STANDING,
+    Column.NICKNAME: Order.NICKNAME,
+    Column.ORGANIZATION: Order.ORGANIZATION,
+    Column.KEY: Order.KEY,
+    Column.PURPOSE: Order.PURPOSE,
+    Column.LAST_CHECKED: Order.LAST_CHECKED,
+}
+
+
 class Progress(Enum):
     """What runs for a row."""
 
@@ -55,22 +67,60 @@ class ConnectionModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
+        self._all: dict[str, Connection] = {}
+        self._entries: list[Entry] | None = None
         self._connections: list[Connection] = []
         self._rows: dict[str, int] = {}
         self._progress: dict[str, Progress] = {}
+        self.listing = Listing()
 
     def show_connections(self, connections: Sequence[Connection]) -> None:
-        """Replace the whole list, in the order given."""
-        self.beginResetModel()
-        self._connections = list(connections)
-        self._rows = {connection.id: row for row, connection in enumerate(connections)}
-        self.endResetModel()
+        """Replace all there are; they come in the order of their nicknames."""
+        self._all = {connection.id: connection for connection in connections}
+        self._entries = None
+        self._list()
+
+    def show_listing(self, listing: Listing) -> None:
+        """Show only those that fit, in this order."""
+        if listing != self.listing:
+            self.listing = listing
+            self._list()
 
     def connection_at(self, row: int) -> Connection:
         return self._connections[row]
 
     def connections(self) -> Sequence[Connection]:
+        """All there are, whether they are shown or not."""
+        return tuple(self._all.values())
+
+    def shown(self) -> Sequence[Connection]:
+        """Those that are shown, in order."""
         return tuple(self._connections)
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """A click on a column's head."""
+        if (by := ORDERS.get(Column(column))) is not None:
+            descending = order is Qt.SortOrder.DescendingOrder
+            self.show_listing(replace(self.listing, order=by, descending=descending))
+
+    def _list(self) -> None:
+        """A result that comes in later moves no row: what a person looks at stays in place."""
+        self.beginResetModel()
+        if self.listing == Listing():
+            self._connections = list(self._all.values())
+        else:
+            if self._entries is None:
+                self._entries = [Entry(connection) for connection in self._all.values()]
+            self._connections = self.listing.shown(self._entries)
+        self._rows = {connection.id: row for row, connection in enumerate(self._connections)}
+        self.endResetModel()
+
+    def _replace(self, connection: Connection) -> None:
+        self._all[connection.id] = connection
+        self._entries = None
+        row = self._rows.get(connection.id)
+        if row is not None:
+            self._connections[row] = connection
 
     def row_of(self, connection_id: str) -> int | None:
         return self._rows.get(connection_id)
@@ -88,9 +138,9 @@ class ConnectionModel(QAbstractTableModel):
 
     def check_ended(self, connection: Connection, verdict: Verdict | None) -> None:
         self._progress.pop(connection.id, None)
-        row = self._rows.get(connection.id)
-        if row is not None and verdict is not None:
-            self._connections[row] = replace(self._connections[row], last_check=verdict)
+        known = self._all.get(connection.id)
+        if known is not None and verdict is not None:
+            self._replace(replace(known, last_check=verdict))
         self._row_changed(connection.id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
@@ -98,6 +148,12 @@ class ConnectionModel(QAbstractTableModel):
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
         return 0 if parent.isValid() else len(Column)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        editable = index.isValid() and index.column() == Column.NICKNAME
+        return super().flags(index) | (
+            Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags
+        )
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         connection = self._connections[index.row()]
@@ -132,7 +188,7 @@ class ConnectionModel(QAbstractTableModel):
             case Column.STATUS:
                 return status_in_words(connection, self._progress.get(connection.id))
             case Column.NICKNAME:
-                return connection.nickname
+                return isolated(connection.nickname)
             case Column.ORGANIZATION:
                 return _short(connection.organization) or _("Key's own")
             case Column.KEY:

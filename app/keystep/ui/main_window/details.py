@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.causes import Remedy
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
 from keystep.services.wording import key_in_words, purpose_in_words
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Progress
@@ -36,6 +37,7 @@ class DetailActions:
     test: Callable[[Connection], None]
     remove: Callable[[Connection], None]
     repair: Callable[[Connection], None]
+    paste_key: Callable[[Connection], None]
     show_permissions: Callable[[Connection], None]
     try_payment: Callable[[Connection], None]
     show_report: Callable[[Connection], None]
@@ -50,6 +52,7 @@ class Details(QScrollArea):
         self._card = VerdictCard(
             {
                 Remedy.TEST_AGAIN: partial(self._with, actions.test),
+                Remedy.PASTE_KEY: partial(self._with, actions.paste_key),
                 **dict.fromkeys(REPAIRS, repair),
             },
             on_details=partial(self._with, actions.show_report),
@@ -68,8 +71,9 @@ class Details(QScrollArea):
 
     def show_connection(self, connection: Connection, progress: Progress | None) -> None:
         self._connection = connection
-        self._name.setText(breakable(connection.nickname))
-        self._name.setAccessibleName(connection.nickname)
+        nickname = isolated(connection.nickname)
+        self._name.setText(breakable(nickname))
+        self._name.setAccessibleName(nickname)
         verdict = connection.last_check
         if progress is not None:
             self._card.show_checking()

@@ -40,6 +40,9 @@ class WindowActions:
     test_all: Callable[[], None]
     cancel_tests: Callable[[], None]
     remove: Callable[[], None]
+    search: Callable[[], None]
+    rename: Callable[[], None]
+    undo: Callable[[], None]
     quit: Callable[[], None]
 
 
@@ -61,6 +64,10 @@ class Menus:
             connection, _("&Stop tests"), actions.cancel_tests, QKeySequence("Shift+Esc")
         )
         connection.addSeparator()
+        _add(connection, _("S&earch"), actions.search, QKeySequence("Ctrl+F"))
+        connection.addSeparator()
+        self.rename = _add(connection, _("Re&name"), actions.rename, QKeySequence("F2"))
+        self.undo = _add(connection, _("&Undo rename"), actions.undo, QKeySequence("Ctrl+Z"))
         self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))
         if appearance is not None:
             _add_appearance(bar.addMenu(_("&View")), appearance)

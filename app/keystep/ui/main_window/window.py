@@ -17,13 +17,16 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
+from keystep.domain.foreign_text import isolated
+from keystep.domain.listing import Listing
 from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import Catalog, CatalogTrouble, KeychainTrouble, Mended
+from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import mended_in_words, sentence
+from keystep.services.wording import mended_in_words, sentence, unfinished_in_words
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
@@ -32,10 +35,13 @@ from keystep.ui.dialogs.questions import ask_remove, service_of
 from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
 from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
+from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
+from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.trouble_page import TroublePage
+from keystep.ui.remembered import Remembered
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, page_button
 from keystep.ui.widgets.labels import plain_label, title_label
@@ -48,6 +54,8 @@ WIDTH_IN_LETTERS = 182
 SIDE_BY_SIDE_IN_LETTERS = 150
 HEIGHT_IN_LINES = 47
 MINUTE_MS = 60_000
+
+Loaded = Sequence[Connection] | CatalogTrouble | Mended
 
 
 class MainWindow(QMainWindow):
@@ -72,24 +80,33 @@ class MainWindow(QMainWindow):
         self.wizard: WizardShell | None = None
         self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
-        self.table = ConnectionTable(self.model, self._test_or_cancel)
+        self._remembered = appearance.remembered if appearance else Remembered(lasting=False)
+        self.table = ConnectionTable(
+            self.model,
+            self._test_or_cancel,
+            self._rename,
+            self._key_was_typed,
+            self._remembered,
+        )
         self.details = Details(
             DetailActions(
                 test=self._test_or_cancel,
                 remove=lambda one: self._ask_remove([one]),
                 repair=self._repair,
+                paste_key=self.paste_key,
                 show_permissions=self._show_permissions,
                 try_payment=self._ask_payment,
                 show_report=self._show_report,
             )
         )
         self._empty = EmptyState(self.new_connection, on_practice)
-        self._trouble = TroublePage(self.reload)
+        self._trouble = TroublePage(self._load_again)
         self._message = Message()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
         self._test_all = button(_("Test &all"), self._test_or_cancel_all)
         self._splitter = QSplitter()
+        self.filters = FilterBar(self._list_as, self._key_was_typed)
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
@@ -109,10 +126,19 @@ class MainWindow(QMainWindow):
         self._cases = cases
         self._checks = ChecksInProgress(cases.check, self)
         self._key_work = KeyWork(self, cases, self._runner, self, self._say)
+        self._renaming = Renaming(
+            cases,
+            self._runner,
+            self.model,
+            say=self._say,
+            retry=self._rename_again,
+            changed=lambda id_: self.reload(select=id_),
+        )
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
+        self._remembered.keep_geometry("window", self.saveGeometry())
         if self.wizard is not None:
             await self.wizard.presenter.aclose()
         if self._checks is not None:
@@ -161,7 +187,7 @@ class MainWindow(QMainWindow):
         self._show_progress()
         for shown in self.table.selected():
             if shown.id == connection.id:
-                announce(self, f"{shown.nickname}: {status_in_words(shown, None)}")
+                announce(self, f"{isolated(shown.nickname)}: {status_in_words(shown, None)}")
 
     @property
     def is_testing(self) -> bool:
@@ -190,34 +216,92 @@ class MainWindow(QMainWindow):
                 _read_list(self._cases.catalog), lambda found: self._loaded(found, select)
             )
 
-    def _first_loaded(self, found: Sequence[Connection] | CatalogTrouble | Mended) -> None:
+    def _first_loaded(self, found: Loaded) -> None:
         """Whoever has no connection is led straight into the wizard."""
-        self._loaded(found, None)
+        self._loaded_anew(found)
         if not isinstance(found, (CatalogTrouble, Mended)) and (
             self._start_with_wizard or not found
         ):
             self.new_connection()
 
-    def _loaded(
-        self, found: Sequence[Connection] | CatalogTrouble | Mended, select: str | None
-    ) -> None:
+    def _load_again(self) -> None:
+        if self._cases is not None:
+            self._runner.start(_read_list(self._cases.catalog), self._loaded_anew)
+
+    def _loaded_anew(self, found: Loaded) -> None:
+        """What a crash cut short waits until the list is on screen: the keychain may be slow."""
+        self._loaded(found, None)
+        if self._cases is not None and not isinstance(found, (CatalogTrouble, Mended)):
+            self._runner.start(self._cases.recover(), self._recovered)
+
+    def _recovered(self, recovered: Recovered) -> None:
+        """What another Keystep is in the middle of is not worth a word."""
+        if recovered.ended:
+            self.reload()
+        if recovered.left and recovered.trouble is not CatalogTrouble.BUSY:
+            self._say(" ".join(unfinished_in_words(each) for each in recovered.left))
+
+    def _loaded(self, found: Loaded, select: str | None) -> None:
         if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
             return
         self.model.show_connections(found)
-        self._count.setText(
-            ngettext("{count} connection", "{count} connections", len(found)).format(
-                count=len(found)
-            )
-        )
+        self._show_count()
         self._pages.setCurrentWidget(self._list if found else self._empty)
         if found:
-            row = self.model.row_of(select) if select else None
-            self.table.select(row or 0)
+            self._go_to(select)
             self.table.setFocus()
         else:
             self._empty.new.setFocus()
         self._show_progress()
+
+    def _go_to(self, connection_id: str | None) -> None:
+        """Select this one, though a filter may hide it; else keep what is selected."""
+        if connection_id is not None and self.model.row_of(connection_id) is None:
+            self.filters.show_all()
+        row = self.model.row_of(connection_id) if connection_id else None
+        if row is not None:
+            self.table.select(row)
+        elif not self.table.selected() and self.model.rowCount():
+            self.table.select(0)
+
+    def _list_as(self, listing: Listing) -> None:
+        """Search and filters; the order is the table's."""
+        now = self.model.listing
+        self.model.show_listing(replace(listing, order=now.order, descending=now.descending))
+        self._show_count()
+        if not self.table.selected() and self.model.rowCount():
+            self.table.select(0)
+        self._show_selection()
+        announce(self, self._count.text())
+
+    def _key_was_typed(self) -> None:
+        self._say(_("This looks like a secret key, so it was not put there."))
+
+    def _rename_selected(self) -> None:
+        if selected := self.table.selected():
+            self._rename_again(selected[0].id, None)
+
+    def _rename(self, connection: Connection, typed: str) -> None:
+        self._renaming.rename(connection, typed)
+        self._show_undo()
+
+    def _rename_again(self, connection_id: str, typed: str | None) -> None:
+        if (row := self.model.row_of(connection_id)) is not None:
+            self.table.rename(row, typed)
+
+    def _undo(self) -> None:
+        self._renaming.undo()
+
+    def _show_undo(self) -> None:
+        self._menus.undo.setEnabled(self._cases is not None and self._renaming.can_undo)
+
+    def _show_count(self) -> None:
+        count, shown = len(self.model.connections()), self.model.rowCount()
+        text = ngettext("{count} connection", "{count} connections", count).format(count=count)
+        if shown < count:
+            text = _("{shown} of {all}").format(shown=shown, all=text)
+        self._count.setText(text)
 
     def _saved(self, connection: Connection) -> None:
         self.reload(select=connection.id)
@@ -232,7 +316,7 @@ class MainWindow(QMainWindow):
             # What still runs may have a last word to say, so the window goes after it.
             self._runner.start(wizard.presenter.aclose(), lambda _done: wizard.deleteLater())
         self.activateWindow()
-        (self.table if self.model.rowCount() else self._empty.new).setFocus()
+        (self.table if self.model.connections() else self._empty.new).setFocus()
 
     def _test_or_cancel(self, connection: Connection) -> None:
         if self._checks is None:
@@ -261,6 +345,10 @@ class MainWindow(QMainWindow):
 
     def _repair(self, connection: Connection) -> None:
         self._key_work.repair(connection, lambda: self.reload(select=connection.id))
+
+    def paste_key(self, connection: Connection) -> None:
+        """Another key in place of the one that is saved."""
+        self._key_work.paste_key(connection, lambda: self.reload(select=connection.id))
 
     def _show_permissions(self, connection: Connection) -> None:
         self._key_work.show_permissions(connection)
@@ -308,6 +396,8 @@ class MainWindow(QMainWindow):
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
         self._menus.test.setEnabled(bool(selected))
         self._menus.remove.setEnabled(bool(selected))
+        self._menus.rename.setEnabled(bool(selected))
+        self._show_undo()
 
     def _show_progress(self) -> None:
         busy = self.is_testing
@@ -321,6 +411,9 @@ class MainWindow(QMainWindow):
             test_all=self._test_or_cancel_all,
             cancel_tests=self.cancel_tests,
             remove=lambda: self._ask_remove(self.table.selected()),
+            search=self.filters.search.setFocus,
+            rename=self._rename_selected,
+            undo=self._undo,
             quit=self._on_quit,
         )
 
@@ -341,6 +434,7 @@ class MainWindow(QMainWindow):
         head.addWidget(self._new)
         column.addLayout(head)
         column.addWidget(self._message)
+        column.addWidget(self.filters)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(spacing(2))
         self._splitter.addWidget(self.table)
@@ -367,12 +461,13 @@ class MainWindow(QMainWindow):
             min(metrics.averageCharWidth() * WIDTH_IN_LETTERS, free.width() - 40),
             min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
         )
+        self.restoreGeometry(self._remembered.geometry("window"))
         self.details.setMinimumWidth(metrics.averageCharWidth() * 49)
         self._show_selection()
         self._show_progress()
 
 
-async def _read_list(catalog: Catalog) -> Sequence[Connection] | CatalogTrouble | Mended:
+async def _read_list(catalog: Catalog) -> Loaded:
     """Mend a damaged file first; the person then reads what became of it before the list."""
     return await catalog.mend() or await catalog.connections()
 
@@ -394,7 +489,9 @@ def _removed_in_words(connections: Sequence[Connection]) -> str:
             " there."
         )
         only = connections[0]
-        return text.format(nickname=only.nickname, ending=only.key.ending, service=service)
+        return text.format(
+            nickname=isolated(only.nickname), ending=only.key.ending, service=service
+        )
     return _(
         "Removed {count} connections. Their keys still work at {service} until they are deleted"
         " there."

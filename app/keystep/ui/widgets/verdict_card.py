@@ -108,6 +108,7 @@ class VerdictCard(QFrame):
 
     def show_nothing_checked(self) -> None:
         self._show_unchecked(_("Not verified"), _("This key was not checked yet."))
+        self._button.setText(_("Test"))
 
     def show_stopped(self) -> None:
         self._show_unchecked(title(Cause.CANCELLED), _(CATALOGUE[Cause.CANCELLED].why))

@@ -11,6 +11,7 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import AddressProblem
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, Purpose
+from keystep.domain.foreign_text import isolated
 from keystep.domain.nickname import LONGEST_NICKNAME, free_nickname, read_nickname
 from keystep.domain.organizations import Organization
 from keystep.domain.pasted_text import (
@@ -292,7 +293,9 @@ class WizardPresenter(QObject):
         elif found:
             self.fields.fill_in(found[0].id)
         if found:
-            self.announced.emit(_("Found your organization: {title}").format(title=found[0].title))
+            self.announced.emit(
+                _("Found your organization: {title}").format(title=isolated(found[0].title))
+            )
         self.changed.emit()
 
     def _nickname_idea(self) -> str:

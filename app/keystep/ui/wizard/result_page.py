@@ -1,13 +1,13 @@
 """The end of the wizard: what was saved, how it stands, and one thing to do next."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from keystep.domain.causes import Status
-from keystep.domain.pasted_text import PastedKey, read_pasted
+from keystep.domain.foreign_text import isolated
 from keystep.services.wording import key_in_words, title
 from keystep.texts import _
+from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import IconLabel, breakable, heading_label, plain_label
@@ -50,7 +50,7 @@ class ResultPage(StepPage):
             works = verdict.status is Status.WORKS
             done = _("Key accepted. Checked just now.") if works else title(verdict.cause)
             self._headline.setText(done)
-        self._about.setText(breakable(f"{saved.nickname}  ·  {key_in_words(saved.key)}"))
+        self._about.setText(breakable(f"{isolated(saved.nickname)}  ·  {key_in_words(saved.key)}"))
         self._offer_to_clear(offer=self._clipboard_has_the_key())
 
     def first_field(self) -> QWidget | None:
@@ -60,16 +60,12 @@ class ResultPage(StepPage):
         answers = self.presenter.flow.answers
         if answers.key is None:
             return False
-        text = QGuiApplication.clipboard().text()
-        pasted = read_pasted(text, answers.api_address)
-        again = isinstance(pasted, PastedKey) and pasted.key == answers.key
-        return again or answers.key.reveal() in text
+        return secret_clipboard().holds(answers.key, answers.api_address)
 
     def _clear_clipboard(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        clipboard.clear(QClipboard.Mode.Clipboard)
-        if clipboard.supportsSelection():
-            clipboard.clear(QClipboard.Mode.Selection)
+        answers = self.presenter.flow.answers
+        if answers.key is not None:
+            secret_clipboard().clear(answers.key, answers.api_address)
         self._offer_to_clear(offer=False)
         self.presenter.announced.emit(_("Clipboard cleared"))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keystep.domain.foreign_text import isolated
 from keystep.domain.organizations import Organization
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
@@ -101,9 +102,9 @@ class OrganizationStep(StepPage):
 
     def _add_choice(self, organization: Organization) -> QRadioButton:
         # A single "&" would be taken for a shortcut and vanish from the name.
-        title = organization.title.replace("&", "&&")
-        choice = QRadioButton(f"{title}  ·  {organization.id}")
-        choice.setAccessibleName(f"{organization.title}, {organization.id}")
+        title = isolated(organization.title)
+        choice = QRadioButton(f"{title}  ·  {organization.id}".replace("&", "&&"))
+        choice.setAccessibleName(f"{title}, {organization.id}")
         choice.clicked.connect(lambda _on=False, o=organization: self._choose(o))
         self._group.addButton(choice)
         self._choices.addWidget(choice)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from keystep.domain.causes import Remedy
+from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
 from keystep.domain.purpose_fit import Comparison, Fit
 from keystep.domain.wizard_flow import Step
@@ -99,9 +100,9 @@ class CheckAndSave(StepPage):
         answers = self.presenter.flow.answers
         if answers.key is None:
             return
-        lines = [f"{answers.nickname}  ·  {key_in_words(answers.key.facts)}"]
+        lines = [f"{isolated(answers.nickname)}  ·  {key_in_words(answers.key.facts)}"]
         if answers.organization:
-            name = self.presenter.organization_in_words
+            name = isolated(self.presenter.organization_in_words)
             lines.append(_("Organization: {name}").format(name=name))
         if answers.project:
             lines.append(_("Project: {name}").format(name=answers.project))

@@ -1,0 +1,134 @@
+"""Gives a saved connection a new key. Until the swap is committed the old one is in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from keystep.domain.access import Access, Realm, why_not_sent
+from keystep.domain.connection import Connection
+from keystep.domain.secret import SecretKey
+from keystep.domain.unfinished import Unfinished
+from keystep.domain.verdict import Verdict
+from keystep.services.add_connection import SaveTrouble
+from keystep.services.discard import discard
+from keystep.services.ports import (
+    Catalog,
+    CatalogTrouble,
+    Clock,
+    Conflict,
+    Keychain,
+    KeychainTrouble,
+)
+
+
+@dataclass(frozen=True)
+class ReplaceKey:
+    catalog: Catalog
+    keychain: Keychain
+    clock: Clock
+    realm: Realm
+
+    async def __call__(
+        self,
+        connection: Connection,
+        key: SecretKey,
+        verdict: Verdict | None,
+        keep_old_until: datetime | None = None,
+    ) -> Connection | SaveTrouble:
+        """The connection with its new key; after any trouble it is as it was.
+
+        The key is for the connection's own address. `verdict` None is stored as "not verified".
+        The old key leaves the keychain at once, or at the first start after `keep_old_until`.
+        """
+        if refused := why_not_sent(self._access(connection, key), self.realm):
+            return refused
+        async with self.catalog.turn() as busy:
+            trouble = busy or await self._in_the_way(connection, key)
+            return trouble or await self._replace(connection.id, key, verdict, keep_old_until)
+
+    @staticmethod
+    def _access(connection: Connection, key: SecretKey) -> Access:
+        return Access(connection.api_address, key, connection.organization, connection.project)
+
+    async def _in_the_way(self, connection: Connection, key: SecretKey) -> SaveTrouble | None:
+        """Another keychain could not be asked to let the old key go.
+
+        Who pastes the old key once more would be told to delete it at the service.
+        """
+        in_use = await self.keychain.name()
+        if isinstance(in_use, KeychainTrouble):
+            return in_use
+        if in_use != connection.keychain:
+            return KeychainTrouble.CHANGED
+        if key.facts != connection.key:
+            return None
+        old = await self.keychain.read(connection.secret)
+        if isinstance(old, KeychainTrouble):
+            return None if old is KeychainTrouble.MISSING else old
+        return Conflict.KEY_IN_USE if old == key else None
+
+    async def _replace(
+        self,
+        connection_id: str,
+        key: SecretKey,
+        verdict: Verdict | None,
+        keep_old_until: datetime | None,
+    ) -> Connection | SaveTrouble:
+        begun = await self.catalog.begin_replacing(connection_id, keep_old_until)
+        if not isinstance(begun, Unfinished):
+            return begun
+        if failed := await self._make_room(begun) or await self._write(begun, key):
+            return failed
+        swapped = await self.catalog.finish_replacing(
+            connection_id, key.facts, self.clock.now(), verdict
+        )
+        if isinstance(swapped, (Conflict, CatalogTrouble)):
+            await self._undo_swap(begun)
+            return swapped
+        if keep_old_until is None:
+            await self._tidy(begun)
+        return swapped
+
+    async def _make_room(self, begun: Unfinished) -> KeychainTrouble | CatalogTrouble | None:
+        """A row has room for one old key: an older one goes before the next becomes one."""
+        if begun.previous is None:
+            return None
+        failed = await discard(begun.previous, self.keychain, self.catalog)
+        trouble = failed or await self.catalog.forget_previous(begun.connection.id)
+        if trouble:
+            await self._end_without_key(begun)
+        return trouble
+
+    async def _write(self, begun: Unfinished, key: SecretKey) -> KeychainTrouble | None:
+        assert begun.pending is not None  # noqa: S101  it is what was begun
+        failed = await self.keychain.write(begun.pending, key)
+        if failed in {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}:
+            await self._end_without_key(begun)
+        elif failed:
+            await self._roll_back(begun)
+        return failed
+
+    async def _roll_back(self, begun: Unfinished) -> None:
+        """The row names the new key for as long as the keychain may have it."""
+        assert begun.pending is not None  # noqa: S101
+        if await discard(begun.pending, self.keychain, self.catalog) is None:
+            await self.catalog.undo_replacing(begun.connection.id)
+
+    async def _undo_swap(self, begun: Unfinished) -> None:
+        """A key that may be in force all the same stays: then recovery sees what is true."""
+        unfinished = await self.catalog.unfinished(self.clock.now())
+        if not isinstance(unfinished, CatalogTrouble) and begun.pending in {
+            each.pending for each in unfinished
+        }:
+            await self._roll_back(begun)
+
+    async def _end_without_key(self, begun: Unfinished) -> None:
+        """Nothing was written."""
+        assert begun.pending is not None  # noqa: S101
+        await self.catalog.note_gone(begun.pending)
+        await self.catalog.undo_replacing(begun.connection.id)
+
+    async def _tidy(self, begun: Unfinished) -> None:
+        """The new key is in force already: what can't be done now is done by recovery."""
+        old = begun.connection.secret
+        if await discard(old, self.keychain, self.catalog) is None:
+            await self.catalog.forget_previous(begun.connection.id)
