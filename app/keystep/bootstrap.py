@@ -170,6 +170,9 @@ class _Snapshot:
         return self._connections
 
     def unfinished(self) -> Sequence[Unfinished] | CatalogTrouble:
+        """What a newer Keystep has in hand is not ours to tell."""
+        if self._unfinished is CatalogTrouble.NEWER:
+            return ()
         return self._unfinished
 
 

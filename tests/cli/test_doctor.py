@@ -99,7 +99,7 @@ def test_with_a_catalog_that_cannot_be_read_it_is_1_and_says_so(person: Person) 
     done = doctor(person, "--json")
     found = examined(done)
     assert done.returncode == 1
-    assert found["connections"]["trouble"] == "unreadable"
+    assert found["connections"]["trouble"] == "damaged"
     assert "can't be read" in found["connections"]["found"]
 
 

@@ -45,6 +45,8 @@ class FakeProgram:
         """Give the three that `test` uses."""
         yield SimpleNamespace(catalog=self, check=self.check, probe=self.probe)
 
+    async def mend(self) -> None: ...
+
     async def connections(self) -> tuple[Connection, ...]:
         """List the connection."""
         return (self._connection,)

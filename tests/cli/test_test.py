@@ -256,6 +256,8 @@ class BrokenProgram:
         """Give the two that `test` uses."""
         yield SimpleNamespace(catalog=self, check=self.check)
 
+    async def mend(self) -> None: ...
+
     async def connections(self) -> tuple[Connection, ...]:
         """List two connections."""
         asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)

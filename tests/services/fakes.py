@@ -15,7 +15,7 @@ from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, 
 from keystep.domain.requests import Request, is_allowed
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict, findings_for
-from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended
 from tests.services.fake_key_steps import FakeKeySteps
 from tests.support.keys import project_key
 
@@ -179,6 +179,9 @@ class FakeKeychain:
 
 class FakeCatalog(FakeKeySteps):
     """`troubles` by the method that has them."""
+
+    async def mend(self) -> Mended | CatalogTrouble | None:
+        return self.troubles.get("mend")
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return self.troubles.get("connections") or self.ready()

@@ -195,6 +195,8 @@ async def test_a_catalog_that_can_t_be_read_is_explained_and_can_be_tried_again(
 
 
 class BrokenCatalog:
+    async def mend(self) -> None: ...
+
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return CatalogTrouble.UNREADABLE
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.key_input import read_key
+from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.domain.access import Access, Realm, why_not_sent
@@ -87,8 +88,8 @@ def _about_an_id(problem: IdProblem) -> str:
 async def _add(program: Program, options: argparse.Namespace, wish: _Wish) -> int:
     async with program.use_cases() as cases:
         await cases.recover()
-        if trouble := await _in_the_way(cases, wish):
-            return give_up(trouble)
+        if code := await _what_stops(cases, wish):
+            return code
         verdict = None if options.no_check else await cases.check_key(wish.access)
         if verdict is not None and verdict.status not in _GOOD_ENOUGH:
             complain(_not_saved(wish, verdict))
@@ -108,17 +109,15 @@ async def _add(program: Program, options: argparse.Namespace, wish: _Wish) -> in
     return ExitCode.DONE
 
 
-async def _in_the_way(
-    cases: UseCases, wish: _Wish
-) -> CatalogTrouble | Conflict | KeychainTrouble | None:
-    """What would stop the saving, found out before the key is sent anywhere."""
-    connections = await cases.catalog.connections()
-    if isinstance(connections, CatalogTrouble):
+async def _what_stops(cases: UseCases, wish: _Wish) -> ExitCode | None:
+    """What would stop the saving, found out and said before the key is sent anywhere."""
+    connections = await list_to_change(cases.catalog)
+    if isinstance(connections, ExitCode):
         return connections
     if folded(wish.nickname) in {folded(connection.nickname) for connection in connections}:
-        return Conflict.NICKNAME_TAKEN
+        return give_up(Conflict.NICKNAME_TAKEN)
     keychain = await cases.keychain.name()
-    return keychain if isinstance(keychain, KeychainTrouble) else None
+    return give_up(keychain) if isinstance(keychain, KeychainTrouble) else None
 
 
 def _not_saved(wish: _Wish, verdict: Verdict) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from keystep.cli.exit_codes import ExitCode, exit_code_of
 from keystep.cli.finding import find_all
+from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import ask, at_terminal, complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.connection import Connection
@@ -25,9 +26,9 @@ def run(program: Program, options: argparse.Namespace) -> int:
 async def _remove(program: Program, options: argparse.Namespace) -> int:
     async with program.use_cases() as cases:
         await cases.recover()
-        connections = await cases.catalog.connections()
-        if isinstance(connections, CatalogTrouble):
-            return give_up(connections)
+        connections = await list_to_change(cases.catalog)
+        if isinstance(connections, ExitCode):
+            return connections
         found = find_all(options.nicknames, connections)
         if found is None:
             return ExitCode.NO_SUCH_CONNECTION

@@ -5,11 +5,11 @@ import asyncio
 
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all
+from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.foreign_text import isolated
 from keystep.domain.nickname import NicknameProblem, read_nickname
-from keystep.services.ports import CatalogTrouble
 from keystep.services.wording import sentence
 from keystep.texts import _
 
@@ -21,9 +21,9 @@ def run(program: Program, options: argparse.Namespace) -> int:
 async def _rename(program: Program, options: argparse.Namespace) -> int:
     async with program.use_cases() as cases:
         await cases.recover()
-        connections = await cases.catalog.connections()
-        if isinstance(connections, CatalogTrouble):
-            return give_up(connections)
+        connections = await list_to_change(cases.catalog)
+        if isinstance(connections, ExitCode):
+            return connections
         found = find_all([options.old], connections)
         if found is None:
             return ExitCode.NO_SUCH_CONNECTION

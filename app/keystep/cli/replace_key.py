@@ -7,6 +7,7 @@ from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all
 from keystep.cli.key_input import read_key
+from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.domain.access import Access, Realm, why_not_sent
@@ -80,9 +81,9 @@ async def _replace(program: Program, options: argparse.Namespace, key: SecretKey
 
 async def _find(cases: UseCases, nickname: str) -> Connection | ExitCode:
     """The connection as it is now, and a keychain to put the key in, before anything is sent."""
-    connections = await cases.catalog.connections()
-    if isinstance(connections, CatalogTrouble):
-        return give_up(connections)
+    connections = await list_to_change(cases.catalog)
+    if isinstance(connections, ExitCode):
+        return connections
     found = find_all([nickname], connections)
     if found is None:
         return ExitCode.NO_SUCH_CONNECTION

@@ -12,7 +12,8 @@ from functools import partial
 from keystep.cli.documents import result_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all
-from keystep.cli.output import complain, give_up, print_document, say
+from keystep.cli.list_to_change import list_to_change
+from keystep.cli.output import complain, print_document, say
 from keystep.cli.permission_words import permissions_in_words
 from keystep.cli.program import Program
 from keystep.cli.words import no_connections_in_words
@@ -25,7 +26,6 @@ from keystep.domain.permissions import NOT_TRIED, Can, Permissions
 from keystep.domain.purpose_fit import Fit, compare
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
-from keystep.services.ports import CatalogTrouble
 from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import title, what_to_do_about, why
@@ -50,9 +50,9 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 async def _test(program: Program, options: argparse.Namespace) -> int:
     async with program.use_cases() as cases:
-        connections = await cases.catalog.connections()
-        if isinstance(connections, CatalogTrouble):
-            return give_up(connections)
+        connections = await list_to_change(cases.catalog)
+        if isinstance(connections, ExitCode):
+            return connections
         chosen = connections if options.all else find_all(options.nicknames, connections)
         if chosen is None:
             return ExitCode.NO_SUCH_CONNECTION

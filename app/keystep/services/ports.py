@@ -6,8 +6,10 @@ to say what it does about them.
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from pathlib import Path
 from typing import Protocol
 
 from keystep.domain.access import Access
@@ -86,11 +88,25 @@ class CatalogTrouble(Enum):
     """Why the catalog could not do what was asked. Nothing in it was changed."""
 
     UNREADABLE = "unreadable"
+    DAMAGED = "damaged"
     NOT_OURS = "not_ours"
     NEWER = "newer"
+    UNSAFE = "unsafe"
     READ_ONLY = "read_only"
     FULL = "full"
     BUSY = "busy"
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A damaged catalog was set aside, and a new one has what could be read of it.
+
+    `recovered` and `lost` count connections; `lost` is None where nobody can tell.
+    """
+
+    recovered: int
+    lost: int | None
+    set_aside: Path
 
 
 class Conflict(Enum):
@@ -181,6 +197,13 @@ class KeySteps(Protocol):
 
 class Catalog(KeySteps, Protocol):
     """The list of connections, without secrets. Unfinished ones are not in `connections`."""
+
+    async def mend(self) -> Mended | CatalogTrouble | None:
+        """For programs that may change the list, before they read it.
+
+        A damaged file is set aside and what can be read of it is saved; nothing is deleted.
+        """
+        ...
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble: ...
 

@@ -16,7 +16,7 @@ from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.domain.unfinished import Intent, Unfinished
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Missing
-from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended
 from keystep.texts import N_, _, ngettext
 
 Problem = (
@@ -46,18 +46,26 @@ _SENTENCES: dict[Problem, str] = {
         "The list of connections can't be read: its file is damaged. Nothing was changed."
         " Ask IT to bring it back from a backup."
     ),
+    CatalogTrouble.DAMAGED: N_(
+        "The list of connections can't be read: its file is damaged. Nothing was changed."
+        " Start Keystep again: its window saves what can still be read."
+    ),
     CatalogTrouble.NOT_OURS: N_(
         "The file of the list belongs to another program. Nothing was changed."
     ),
     CatalogTrouble.NEWER: N_(
         "The list was made by a newer Keystep. Install that version to use it. Nothing was changed."
     ),
+    CatalogTrouble.UNSAFE: N_(
+        "Other people can change the folder of the list. Nothing was changed."
+        " Ask IT to keep all others out of it."
+    ),
     CatalogTrouble.READ_ONLY: N_(
         "The list of connections can't be opened for writing. Ask IT to check your rights."
         " Nothing was changed."
     ),
     CatalogTrouble.FULL: N_("The disk is full. Make some room, then try again."),
-    CatalogTrouble.BUSY: N_("Another Keystep is using the list right now. Try again."),
+    CatalogTrouble.BUSY: N_("Another Keystep is using the list right now. Close it or try again."),
     Conflict.NICKNAME_TAKEN: N_("Another connection has this nickname. Choose another one."),
     Conflict.NO_SUCH_CONNECTION: N_("This connection is no longer there."),
     Conflict.KEY_IS_BOUND: N_(
@@ -152,6 +160,40 @@ def sentence(problem: Problem) -> str:
     if isinstance(problem, Cause):
         return f"{title(problem)}. {why(problem, OPENAI)}"
     return _(_SENTENCES[problem])
+
+
+def mended_in_words(mended: Mended) -> str:
+    """What became of a damaged list, and what is left to do."""
+    parts = [
+        _("The file of the list was damaged. It is kept as “{path}”.").format(
+            path=mended.set_aside
+        ),
+        _saved_in_words(mended.recovered),
+        _lost_in_words(mended),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _saved_in_words(count: int) -> str:
+    if not count:
+        return _("No connection in it could be read, so the list is empty now.")
+    return ngettext(
+        "{count} connection could be read and is in a new list.",
+        "{count} connections could be read and are in a new list.",
+        count,
+    ).format(count=count)
+
+
+def _lost_in_words(mended: Mended) -> str:
+    if mended.lost is None:
+        return _("Some may be gone: add them again.") if mended.recovered else ""
+    if not mended.lost:
+        return _("None is gone.") if mended.recovered else ""
+    return ngettext(
+        "{count} could not be read: add it again.",
+        "{count} could not be read: add them again.",
+        mended.lost,
+    ).format(count=mended.lost)
 
 
 _UNFINISHED = {

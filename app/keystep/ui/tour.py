@@ -18,7 +18,7 @@ from keystep.domain.connection import Purpose
 from keystep.domain.secret import SecretKey
 from keystep.domain.wizard_flow import Step
 from keystep.mistakes import what_happened
-from keystep.services.ports import CatalogTrouble
+from keystep.services.ports import CatalogTrouble, Mended
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import title
 from keystep.texts import _
@@ -300,6 +300,9 @@ class Tour:
         await self._show(window, "window-none")
         window.show_trouble(CatalogTrouble.UNREADABLE)
         await self._show(window, "window-list-unreadable")
+        aside = Path("/home/jane/.local/share/keystep/connections.damaged-2026-11-24.db")
+        window.show_trouble(Mended(recovered=12, lost=3, set_aside=aside))
+        await self._show(window, "window-list-mended")
 
     async def _mistake(self, window: MainWindow, cases: UseCases) -> None:
         """What is seen of a mistake of our own, which this tour must make up."""

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from keystep.adapters.catalog import catalog_file
+from keystep.adapters.catalog import opening
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble
 from tests.adapters.catalog.conftest import Reopen
+from tests.adapters.catalog.files import add
 from tests.adapters.samples import NOW, a_connection, a_full_connection, a_verdict
 from tests.support.keys import project_key
 from tests.support.person import PROJECT
@@ -42,12 +42,6 @@ database.execute("BEGIN IMMEDIATE")
 print("locked", flush=True)
 sys.stdin.readline()
 """
-
-
-def add(catalog: CatalogFile, connection: Connection) -> Connection:
-    assert catalog.begin_adding(connection) is None
-    assert catalog.finish_adding(connection.id) is None
-    return connection
 
 
 def mode(path: Path) -> int:
@@ -166,6 +160,30 @@ def test_opening_the_list_deletes_history_older_than_30_days(
     assert seen.last_check == long_ago
 
 
+@pytest.mark.parametrize("jump", [timedelta(days=-400), timedelta(seconds=-1)])
+def test_a_clock_that_runs_backwards_deletes_no_history(
+    catalog: CatalogFile, path: Path, jump: timedelta
+) -> None:
+    connection = add(catalog, a_connection())
+    catalog.remember_check(connection.id, a_verdict(Cause.KEY_REFUSED, NOW))
+    last = a_verdict(Cause.WORKS, NOW + jump)
+    assert catalog.remember_check(connection.id, last) is None
+    assert checks_in(path) == ["works", "key_refused"]
+    assert last_check_in(catalog) == last
+
+
+def test_a_check_from_a_clock_that_ran_ahead_is_followed_by_the_next_one(
+    catalog: CatalogFile, path: Path, reopen: Reopen
+) -> None:
+    connection = add(catalog, a_connection())
+    ahead = a_verdict(Cause.KEY_REFUSED, NOW + timedelta(days=20 * 365))
+    catalog.remember_check(connection.id, ahead)
+    catalog.remember_check(connection.id, a_verdict(Cause.WORKS))
+    catalog.close()
+    assert last_check_in(reopen()) == a_verdict(Cause.WORKS)
+    assert checks_in(path) == ["works", "key_refused"]
+
+
 def test_forgetting_a_connection_deletes_its_history(catalog: CatalogFile, path: Path) -> None:
     connection, other = add(catalog, a_connection("One")), add(catalog, a_connection("Other"))
     catalog.remember_check(connection.id, a_verdict(Cause.KEY_REFUSED))
@@ -205,7 +223,7 @@ def test_a_lock_held_by_another_process_is_busy_after_the_timeout(
 ) -> None:
     connection = add(catalog, a_connection())
     catalog.close()
-    monkeypatch.setattr(catalog_file, "BUSY_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(opening, "BUSY_TIMEOUT_SECONDS", 0.05)
     command = [sys.executable, "-c", LOCK, str(path)]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

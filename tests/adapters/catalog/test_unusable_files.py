@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from keystep.adapters.catalog import schema
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.catalog.rows import verdict_as_json
 from keystep.services.ports import CatalogTrouble
+from tests.adapters.catalog.files import set_in_header, unchanged
 from tests.adapters.samples import a_connection, a_verdict
 from tests.support.person import PROJECT
 
@@ -46,10 +46,6 @@ REPAIRED_TO_ANYWHERE = json.dumps(
 DROPPED = "-dac_override,-dac_read_search"
 
 
-def files_in(folder: Path) -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in folder.iterdir()}
-
-
 def troubles_with(path: Path) -> set[object]:
     """What reading and writing say, each on a fresh start."""
     said: set[object] = set()
@@ -64,13 +60,6 @@ def troubles_with(path: Path) -> set[object]:
     return said
 
 
-@contextmanager
-def unchanged(folder: Path) -> Iterator[None]:
-    before = files_in(folder)
-    yield
-    assert files_in(folder) == before
-
-
 @pytest.fixture
 def good(catalog: CatalogFile, path: Path) -> Path:
     """A catalog with a hundred connections in it."""
@@ -80,11 +69,6 @@ def good(catalog: CatalogFile, path: Path) -> Path:
         catalog.finish_adding(connection.id)
     catalog.close()
     return path
-
-
-def set_in_header(path: Path, pragma: str, value: int) -> None:
-    with closing(sqlite3.connect(path)) as database:
-        database.execute(f"PRAGMA {pragma} = {value}")
 
 
 @pytest.mark.parametrize("application_id", [0, 0x4D504248])
@@ -97,31 +81,25 @@ def test_another_programs_database_is_not_ours(path: Path, application_id: int) 
         assert troubles_with(path) == {CatalogTrouble.NOT_OURS}
 
 
-def test_a_catalog_of_a_newer_keystep_is_newer(good: Path) -> None:
-    set_in_header(good, "user_version", schema.VERSION + 1)
-    with unchanged(good.parent):
-        assert troubles_with(good) == {CatalogTrouble.NEWER}
-
-
 @pytest.mark.parametrize(
     "content",
     [b"no", b"no database at all " * 1000, b"\0" * 16 + b"x" * 8192, b"\0" * 8192],
     ids=["two bytes", "text", "zero magic", "zeros"],
 )
-def test_garbage_is_unreadable(path: Path, content: bytes) -> None:
+def test_garbage_is_damaged(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
     with unchanged(path.parent):
-        assert troubles_with(path) == {CatalogTrouble.UNREADABLE}
+        assert troubles_with(path) == {CatalogTrouble.DAMAGED}
 
 
 @pytest.mark.parametrize("length", [50, 1000, 4096, 20_000])
-def test_a_truncated_catalog_is_unreadable(good: Path, length: int) -> None:
+def test_a_truncated_catalog_is_damaged(good: Path, length: int) -> None:
     cut = good.read_bytes()[:length]
     good.write_bytes(cut)
     with unchanged(good.parent):
         catalog = CatalogFile(good)
-        assert catalog.connections() is CatalogTrouble.UNREADABLE
+        assert catalog.connections() is CatalogTrouble.DAMAGED
         catalog.close()
 
 
@@ -215,7 +193,8 @@ def test_a_missing_catalog_in_a_write_protected_folder_is_an_empty_list(tmp_path
         (sqlite3.SQLITE_IOERR_SHMSIZE, CatalogTrouble.FULL),  # seen on a tmpfs with 24 KiB left
         (sqlite3.SQLITE_BUSY_RECOVERY, CatalogTrouble.BUSY),
         (sqlite3.SQLITE_PROTOCOL, CatalogTrouble.BUSY),
-        (sqlite3.SQLITE_CORRUPT_INDEX, CatalogTrouble.UNREADABLE),
+        (sqlite3.SQLITE_CORRUPT_INDEX, CatalogTrouble.DAMAGED),
+        (sqlite3.SQLITE_IOERR_READ, CatalogTrouble.UNREADABLE),
     ],
 )
 def test_sqlites_rarer_errors_are_named(

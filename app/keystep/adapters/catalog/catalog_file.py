@@ -1,69 +1,77 @@
 """The catalog as blocking calls on one SQLite file, for one thread."""
 
-import errno
-import os
 import sqlite3
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from keystep.adapters.catalog import schema
+from keystep.adapters.catalog import quarantine
+from keystep.adapters.catalog.folder import InUse, followed
+from keystep.adapters.catalog.health import insist_on_whole
 from keystep.adapters.catalog.key_steps import KeySteps
+from keystep.adapters.catalog.looking import ask_newer
+from keystep.adapters.catalog.opening import open_file, open_in_memory
 from keystep.adapters.catalog.ref_journal import RefJournal
 from keystep.adapters.catalog.rows import COLUMNS, as_connection, as_row, verdict_as_json
+from keystep.adapters.catalog.troubles import CAUGHT, trouble_of
 from keystep.adapters.catalog.turn import Turn
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
 from keystep.domain.nickname import folded, free_nickname
 from keystep.domain.verdict import Verdict
-from keystep.services.ports import CatalogTrouble, Conflict
+from keystep.services.ports import CatalogTrouble, Conflict, Mended
 
-BUSY_TIMEOUT_SECONDS = 5.0
 HISTORY = timedelta(days=30)
 T = TypeVar("T")
 
 _LISTED = "state IN ('ready', 'replacing')"
-_TROUBLE_BY_CODE = {
-    sqlite3.SQLITE_IOERR_SHMSIZE: CatalogTrouble.FULL,  # no room for the index beside the file
-    sqlite3.SQLITE_READONLY: CatalogTrouble.READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: CatalogTrouble.READ_ONLY,
-    sqlite3.SQLITE_PERM: CatalogTrouble.READ_ONLY,
-    sqlite3.SQLITE_FULL: CatalogTrouble.FULL,
-    sqlite3.SQLITE_BUSY: CatalogTrouble.BUSY,
-    sqlite3.SQLITE_LOCKED: CatalogTrouble.BUSY,
-    sqlite3.SQLITE_PROTOCOL: CatalogTrouble.BUSY,  # too many opened it at the same moment
-}
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class CatalogFile(KeySteps):
     """`path` None keeps everything in memory: practice mode.
 
     The file is opened with the first call, and made with the first that writes: looking at an
-    empty list leaves no trace.
+    empty list leaves no trace. What only reads never mends, and never touches what is not ours.
     """
 
     def __init__(self, path: Path | None) -> None:
-        self._path = path
+        self._path = None if path is None else followed(path)
+        self._use = None if self._path is None else InUse(self._path)
         self._database: sqlite3.Connection | None = None
-        self._journal = RefJournal(path and path.with_name("refs.journal"))
+        self._is_whole = False
+        self._journal = RefJournal(self._path and self._path.with_name("refs.journal"))
 
     def new_turn(self) -> Turn:
         """The lock that changes of catalog and keychain are made under."""
         return Turn(self._path and self._path.with_name("connections.lock"))
 
+    def mend(self) -> Mended | CatalogTrouble | None:
+        """Look the file over; set a damaged one aside and go on with what can be read of it.
+
+        None: it is whole, or there is something else about it that the next call will say.
+        """
+        if self._has_no_file():
+            return None
+        found: CatalogTrouble | None = self._ask(self._look_over)
+        if found is not CatalogTrouble.DAMAGED or self._path is None or self._use is None:
+            return None
+        try:
+            with self._use.alone():
+                return quarantine.mend(self._path)
+        except CAUGHT as error:
+            return trouble_of(error)
+
     def connections(self) -> Sequence[Connection] | CatalogTrouble:
         def select(database: sqlite3.Connection) -> Sequence[Connection]:
-            rows = database.execute(
-                f"SELECT {COLUMNS} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
-            )
-            return tuple(as_connection(row) for row in rows)
+            return tuple(as_connection(row) for row in _select_all(database))
 
-        return self._ask(select, if_no_file=())
+        found: Sequence[Connection] | CatalogTrouble = self._ask(select, if_no_file=())
+        if found is CatalogTrouble.NEWER and self._path is not None:
+            return ask_newer(self._path, select)
+        return found
 
     def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
         def insert(database: sqlite3.Connection) -> Conflict | None:
@@ -165,6 +173,9 @@ class CatalogFile(KeySteps):
         if self._database is not None:
             self._database.close()
             self._database = None
+        self._is_whole = False
+        if self._use is not None:
+            self._use.let_go()
 
     def _set_state(self, connection_id: str, state: str) -> Conflict | CatalogTrouble | None:
         def update(database: sqlite3.Connection) -> Conflict | None:
@@ -187,6 +198,7 @@ class CatalogFile(KeySteps):
 
     def _change(self, change: Callable[[sqlite3.Connection], T]) -> T | CatalogTrouble:
         def in_transaction(database: sqlite3.Connection) -> T:
+            self._insist_on_whole(database)
             database.execute("BEGIN IMMEDIATE")
             try:
                 result = change(database)
@@ -204,76 +216,59 @@ class CatalogFile(KeySteps):
         try:
             if if_no_file is not None and self._has_no_file():
                 return if_no_file
-            database = self._open()
-            if isinstance(database, CatalogTrouble):
-                return database
-            return question(database)
-        except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
-            by_kind = _TROUBLE_BY_CODE.get(code & 0xFF, CatalogTrouble.UNREADABLE)
-            return _TROUBLE_BY_CODE.get(code, by_kind)
-        except OSError as error:
-            return CatalogTrouble.FULL if error.errno in _NO_ROOM else CatalogTrouble.READ_ONLY
-        except UnicodeEncodeError:
-            return CatalogTrouble.READ_ONLY
-        except (ValueError, KeyError, TypeError):  # a row that this version can't read
-            return CatalogTrouble.UNREADABLE
+            return question(self._open())
+        except CAUGHT as error:
+            trouble = trouble_of(error)
+            if self._database is None or trouble is CatalogTrouble.DAMAGED:
+                self.close()  # so that whoever mends it has it alone
+            return trouble
 
     def _has_no_file(self) -> bool:
-        return self._database is None and self._path is not None and not self._path.exists()
-
-    def _open(self) -> sqlite3.Connection | CatalogTrouble:
-        if self._database is not None:
-            return self._database
-        if self._path is not None:
-            _make_private(self._path)
-        database = sqlite3.connect(
-            self._path or ":memory:", timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None
+        return (
+            self._database is None
+            and self._path is not None
+            and not self._path.exists()
+            and quarantine.unfinished_exchange(self._path) is None
         )
-        try:
-            database.row_factory = sqlite3.Row
-            if trouble := schema.trouble_with(database):
-                database.close()
-                return trouble
-            _use_write_ahead_log(database)
-            # NORMAL may lose the last commit at a power cut, and with it a secret's reference.
-            database.execute("PRAGMA synchronous = FULL")
-            database.execute("PRAGMA foreign_keys = ON")
-            if schema.is_empty(database):
-                schema.create(database)
-            with suppress(sqlite3.OperationalError):  # busy or read-only: the next time, then
-                _forget_history_before(database, datetime.now(UTC) - HISTORY)
-        except BaseException:
-            database.close()
-            raise
-        self._database = database
-        return database
+
+    def _open(self) -> sqlite3.Connection:
+        if self._database is None:
+            if self._path is None or self._use is None:
+                self._database = open_in_memory()
+            else:
+                self._database = open_file(self._path, self._use)
+            with suppress(*CAUGHT):  # busy, read-only or damaged: the next time, then
+                self._forget_old_history(self._database)
+        return self._database
+
+    def _look_over(self, database: sqlite3.Connection) -> None:
+        """The examination does not compare the index with the rows that the list is read by."""
+        self._insist_on_whole(database)
+        _select_all(database)
+
+    def _insist_on_whole(self, database: sqlite3.Connection) -> None:
+        """Once for each opening, and before anything is written."""
+        if not self._is_whole and self._path is not None:
+            insist_on_whole(database)
+        self._is_whole = True
+
+    def _forget_old_history(self, database: sqlite3.Connection) -> None:
+        """Only where there is something to forget, so that looking at the list writes nothing."""
+        oldest = datetime.now(UTC) - HISTORY
+        if _has_history_before(database, oldest):
+            self._insist_on_whole(database)
+            _forget_history_before(database, oldest)
 
 
-def _use_write_ahead_log(database: sqlite3.Connection) -> None:
-    """Waits by itself for other programs that make the same new file: SQLite does not, here."""
-    deadline = time.monotonic() + BUSY_TIMEOUT_SECONDS
-    while True:
-        try:
-            database.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
-            if not is_busy or time.monotonic() > deadline:
-                raise
-            time.sleep(0.01)
-        else:
-            return
+def _select_all(database: sqlite3.Connection) -> Sequence[sqlite3.Row]:
+    query = f"SELECT {COLUMNS} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
+    return database.execute(query).fetchall()
+
+
+def _has_history_before(database: sqlite3.Connection, moment: datetime) -> bool:
+    query = "SELECT 1 FROM check_history WHERE checked_at < ?"
+    return database.execute(query, (moment.isoformat(),)).fetchone() is not None
 
 
 def _forget_history_before(database: sqlite3.Connection, moment: datetime) -> None:
-    """Only where there is something to forget, so that looking at the list writes nothing."""
-    oldest = (moment.isoformat(),)
-    if database.execute("SELECT 1 FROM check_history WHERE checked_at < ?", oldest).fetchone():
-        database.execute("DELETE FROM check_history WHERE checked_at < ?", oldest)
-
-
-def _make_private(path: Path) -> None:
-    """Make folder and file before SQLite does, for nobody else's eyes."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    database.execute("DELETE FROM check_history WHERE checked_at < ?", (moment.isoformat(),))

@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 
-from keystep.adapters.catalog.catalog_file import BUSY_TIMEOUT_SECONDS, CatalogFile
+from keystep.adapters.catalog.catalog_file import CatalogFile
+from keystep.adapters.catalog.opening import BUSY_TIMEOUT_SECONDS
 from keystep.adapters.catalog.turn import Turn
 from keystep.adapters.worker import Worker
 from keystep.domain.api_address import ApiAddress
@@ -15,7 +16,7 @@ from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.secret import KeyFacts
 from keystep.domain.unfinished import Stray, Unfinished
 from keystep.domain.verdict import Verdict
-from keystep.services.ports import CatalogTrouble, Conflict
+from keystep.services.ports import CatalogTrouble, Conflict, Mended
 
 POLL_SECONDS = 0.02
 
@@ -24,6 +25,9 @@ class CatalogOnThread:
     def __init__(self, catalog: CatalogFile) -> None:
         self._catalog = catalog
         self._worker = Worker("catalog")
+
+    async def mend(self) -> Mended | CatalogTrouble | None:
+        return await self._worker.run(self._catalog.mend)
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return await self._worker.run(self._catalog.connections)

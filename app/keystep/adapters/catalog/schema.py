@@ -1,11 +1,13 @@
 """The catalog's tables, and how a file tells that it is ours and how old it is."""
 
 import sqlite3
+from pathlib import Path
 
 from keystep.services.ports import CatalogTrouble
 
 APPLICATION_ID = 0x4B535450  # "KSTP" in the file's header
 VERSION = 1
+_HEADER_SIZE = 100
 
 # `state` says what spans catalog and keychain and has not ended: 'adding' and 'removing' rows are
 # in no list. `previous_ref` and `previous_keep_until` are for replacing a key: the old one stays
@@ -45,17 +47,43 @@ CREATE INDEX check_history_by_connection ON check_history (connection_id, checke
 
 
 def trouble_with(database: sqlite3.Connection) -> CatalogTrouble | None:
-    """Why this file can't be used as a catalog; None for ours and for an empty one."""
+    """Why this file can't be used as a catalog; None for ours and for an empty one.
+
+    In this order: another program may be making the catalog between the two questions.
+    """
     if is_empty(database):
         return None
     if _pragma(database, "application_id") != APPLICATION_ID:
         return CatalogTrouble.NOT_OURS
-    return CatalogTrouble.NEWER if _pragma(database, "user_version") > VERSION else None
+    return CatalogTrouble.NEWER if version_of(database) > VERSION else None
+
+
+def version_of(database: sqlite3.Connection) -> int:
+    return _pragma(database, "user_version")
+
+
+def is_older(database: sqlite3.Connection) -> bool:
+    """Whether it is a catalog from before the current schema."""
+    is_ours = _pragma(database, "application_id") == APPLICATION_ID
+    return is_ours and version_of(database) < VERSION
 
 
 def is_empty(database: sqlite3.Connection) -> bool:
-    count: int = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    """Whether anybody has made anything in it. Damage is not nothing."""
+    try:
+        count: int = database.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        is_damage = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT
+        if is_damage and _has_a_header(database):
+            return False
+        raise
     return count == 0
+
+
+def _has_a_header(database: sqlite3.Connection) -> bool:
+    """Whether the file is long enough to say whose it is."""
+    path: str = database.execute("PRAGMA database_list").fetchone()[2]
+    return Path(path).stat().st_size >= _HEADER_SIZE
 
 
 def create(database: sqlite3.Connection) -> None:

@@ -23,11 +23,11 @@ from keystep.domain.pages import Page
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
 from keystep.services.checks_in_progress import ChecksInProgress
-from keystep.services.ports import CatalogTrouble
+from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
 from keystep.services.remove_connection import removal_that_waits
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence, unfinished_in_words
+from keystep.services.wording import mended_in_words, sentence, unfinished_in_words
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
@@ -55,6 +55,8 @@ WIDTH_IN_LETTERS = 182
 SIDE_BY_SIDE_IN_LETTERS = 150
 HEIGHT_IN_LINES = 47
 MINUTE_MS = 60_000
+
+Loaded = Sequence[Connection] | CatalogTrouble | Mended
 
 
 class MainWindow(QMainWindow):
@@ -99,7 +101,7 @@ class MainWindow(QMainWindow):
             )
         )
         self._empty = EmptyState(self.new_connection, on_practice)
-        self._trouble = TroublePage(self.reload)
+        self._trouble = TroublePage(self._load_again)
         self._message = Message()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
@@ -133,7 +135,7 @@ class MainWindow(QMainWindow):
             retry=self._rename_again,
             changed=lambda id_: self.reload(select=id_),
         )
-        self._runner.start(cases.catalog.connections(), self._first_loaded)
+        self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
@@ -197,30 +199,41 @@ class MainWindow(QMainWindow):
         if self._checks is not None:
             self._checks.start(self.model.connections())
 
-    def show_trouble(self, trouble: CatalogTrouble) -> None:
-        """Say why there is no list."""
-        self._trouble.show_trouble(trouble)
+    def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
+        """Say why there is no list, or what became of a damaged one."""
+        if isinstance(trouble, Mended):
+            self._trouble.show_mended(trouble)
+            announce(self, mended_in_words(trouble))
+        else:
+            self._trouble.show_trouble(trouble)
+            announce(self, sentence(trouble))
         self._pages.setCurrentWidget(self._trouble)
-        announce(self, sentence(trouble))
         self._trouble.retry.setFocus()
 
     def reload(self, select: str | None = None) -> None:
         """Read the list again; `select` is the id of the connection to go to."""
         if self._cases is not None:
             self._runner.start(
-                self._cases.catalog.connections(), lambda found: self._loaded(found, select)
+                _read_list(self._cases.catalog), lambda found: self._loaded(found, select)
             )
 
-    def _first_loaded(self, found: Sequence[Connection] | CatalogTrouble) -> None:
-        """Whoever has no connection is led straight into the wizard.
-
-        What a crash cut short waits until the list is on screen: the keychain may take its time.
-        """
-        self._loaded(found, None)
-        if self._cases is not None and not isinstance(found, CatalogTrouble):
-            self._runner.start(self._cases.recover(), self._recovered)
-        if not isinstance(found, CatalogTrouble) and (self._start_with_wizard or not found):
+    def _first_loaded(self, found: Loaded) -> None:
+        """Whoever has no connection is led straight into the wizard."""
+        self._loaded_anew(found)
+        if not isinstance(found, (CatalogTrouble, Mended)) and (
+            self._start_with_wizard or not found
+        ):
             self.new_connection()
+
+    def _load_again(self) -> None:
+        if self._cases is not None:
+            self._runner.start(_read_list(self._cases.catalog), self._loaded_anew)
+
+    def _loaded_anew(self, found: Loaded) -> None:
+        """What a crash cut short waits until the list is on screen: the keychain may be slow."""
+        self._loaded(found, None)
+        if self._cases is not None and not isinstance(found, (CatalogTrouble, Mended)):
+            self._runner.start(self._cases.recover(), self._recovered)
 
     def _recovered(self, recovered: Recovered) -> None:
         """What another Keystep is in the middle of is not worth a word."""
@@ -230,8 +243,8 @@ class MainWindow(QMainWindow):
             self._pages.setCurrentWidget(self._list)  # an empty one has no place for it
             self._say(" ".join(unfinished_in_words(each) for each in recovered.left))
 
-    def _loaded(self, found: Sequence[Connection] | CatalogTrouble, select: str | None) -> None:
-        if isinstance(found, CatalogTrouble):
+    def _loaded(self, found: Loaded, select: str | None) -> None:
+        if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
             return
         self.model.show_connections(found)
@@ -452,6 +465,11 @@ class MainWindow(QMainWindow):
         self.details.setMinimumWidth(metrics.averageCharWidth() * 49)
         self._show_selection()
         self._show_progress()
+
+
+async def _read_list(catalog: Catalog) -> Loaded:
+    """Mend a damaged file first; the person then reads what became of it before the list."""
+    return await catalog.mend() or await catalog.connections()
 
 
 async def _remove_all(cases: UseCases, connections: Sequence[Connection]) -> str | None:
