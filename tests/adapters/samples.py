@@ -1,7 +1,7 @@
 """Connections and verdicts to fill a catalog with."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from keystep.domain.api_address import OPENAI, ApiAddress
@@ -40,6 +40,10 @@ def a_full_connection() -> Connection:
         project=PROJECT,
         purpose=Purpose.MANAGE,
         key_replaced_at=NOW + timedelta(microseconds=1),
+        status_since=NOW - timedelta(days=3),
+        notes="Ask Zoë.\n<b>Twice.</b>",
+        model="gpt-9",
+        replace_by=date(2027, 2, 28),
         last_check=a_verdict(
             Cause.WRONG_PROJECT,
             http_status=401,

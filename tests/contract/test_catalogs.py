@@ -1,7 +1,8 @@
 """One contract for every catalog: on file, and the one in memory that practice mode uses."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,13 @@ from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.catalog.on_thread import CatalogOnThread
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection
+from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey, Particulars, Purpose
+from keystep.domain.history import PastCheck
+from keystep.domain.secret import SecretKey
 from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.ports import Catalog, Conflict
 from tests.adapters.samples import NOW, a_connection, a_full_connection, a_verdict
+from tests.support.keys import project_key
 
 
 async def listed(catalog: Catalog) -> list[Connection]:
@@ -52,6 +56,73 @@ class CatalogContract:
     async def test_a_connection_with_nothing_optional_comes_back(self, catalog: Catalog) -> None:
         connection = await added(catalog)
         assert await listed(catalog) == [connection]
+
+    async def test_what_a_person_says_about_a_connection_can_be_changed(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        said = Particulars(Purpose.USE, "Ask Zoë.\nTwice.", "gpt-9", date(2027, 2, 28))
+        assert await catalog.change_particulars(connection.id, said) is None
+        [found] = await listed(catalog)
+        assert found.particulars == said
+        assert replace(found, purpose=None, notes="", model=None, replace_by=None) == connection
+        assert await catalog.change_particulars(connection.id, Particulars()) is None
+        assert await listed(catalog) == [connection]
+        gone = await catalog.change_particulars("another", said)
+        assert gone is Conflict.NO_SUCH_CONNECTION
+
+    async def test_a_status_lasts_for_as_long_as_checks_find_the_same(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        since = []
+        for hour, cause in enumerate((Cause.WORKS, Cause.WORKS, Cause.NO_DNS, Cause.NO_DNS)):
+            verdict = a_verdict(cause, checked_at=NOW + timedelta(hours=hour))
+            await catalog.remember_check(connection.id, verdict)
+            [found] = await listed(catalog)
+            since.append(found.status_since)
+        assert since == [NOW, NOW, NOW + timedelta(hours=2), NOW + timedelta(hours=2)]
+
+    async def test_the_checks_of_a_connection_come_back_in_order(self, catalog: Catalog) -> None:
+        first = a_verdict(Cause.WORKS, latency_ms=212)
+        connection = replace(a_connection("Marketing"), last_check=first, status_since=NOW)
+        await catalog.begin_adding(connection)
+        await catalog.finish_adding(connection.id)
+        later = a_verdict(Cause.NO_DNS, checked_at=NOW + timedelta(hours=1))
+        await catalog.remember_check(connection.id, later)
+        other = await added(catalog, "Sales")
+        await catalog.remember_check(other.id, first)
+        assert await catalog.past_checks(connection.id) == (
+            PastCheck(NOW, Cause.WORKS, 212),
+            PastCheck(NOW + timedelta(hours=1), Cause.NO_DNS, later.latency_ms),
+        )
+
+    async def test_the_check_of_a_new_key_is_the_start_of_a_status_and_in_the_history(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        await catalog.remember_check(connection.id, a_verdict(Cause.KEY_REFUSED))
+        await catalog.begin_replacing(connection.id, None)
+        verdict = a_verdict(Cause.WORKS, checked_at=NOW + timedelta(hours=1))
+        await catalog.finish_replacing(connection.id, connection.key, NOW, verdict)
+        [found] = await listed(catalog)
+        assert found.status_since == NOW + timedelta(hours=1)
+        past = await catalog.past_checks(connection.id)
+        assert isinstance(past, tuple)
+        assert [check.cause for check in past] == [Cause.KEY_REFUSED, Cause.WORKS]
+
+    async def test_an_old_key_that_is_kept_is_known_by_its_ending(self, catalog: Catalog) -> None:
+        connection = await added(catalog)
+        await catalog.begin_replacing(connection.id, UNTIL_CONFIRMED)
+        new = SecretKey(project_key()).facts
+        await catalog.finish_replacing(connection.id, new, NOW, None)
+        [found] = await listed(catalog)
+        old = OldKey(connection.secret, connection.key.ending, UNTIL_CONFIRMED)
+        assert found.old_key == old
+        assert await catalog.unfinished(NOW + timedelta(days=9999)) == ()
+        await catalog.forget_previous(connection.id)
+        [found] = await listed(catalog)
+        assert found.old_key is None
 
     async def test_the_list_is_in_the_order_of_the_nicknames(self, catalog: Catalog) -> None:
         for nickname in ("beta", "Alpha", "Gamma"):

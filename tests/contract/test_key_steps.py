@@ -10,7 +10,7 @@ import pytest
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.catalog.on_thread import CatalogOnThread
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.connection import Connection, OldKey, SecretRef
 from keystep.domain.secret import SecretKey
 from keystep.domain.unfinished import Intent, Stray, Unfinished
 from keystep.services.ports import Catalog, CatalogTrouble, Conflict
@@ -123,6 +123,8 @@ class KeyStepsContract:
             key=NEW,
             key_replaced_at=NOW,
             last_check=a_verdict(Cause.WORKS),
+            status_since=NOW,
+            old_key=OldKey(connection.secret, connection.key.ending, None),
         )
         assert await listed(catalog) == [new]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.connection import Connection, OldKey, SecretRef
+from keystep.domain.history import PastCheck
 from keystep.domain.nickname import folded
 from keystep.domain.secret import KeyFacts
 from keystep.domain.unfinished import Intent, Stray, Unfinished
@@ -28,6 +29,7 @@ class FakeKeySteps:
     previous: dict[str, SecretRef] = field(default_factory=dict)
     keep_until: dict[str, datetime] = field(default_factory=dict)
     journal: dict[SecretRef, Stray] = field(default_factory=dict)
+    history: dict[str, list[PastCheck]] = field(default_factory=dict)
     turn_is_taken: bool = False
 
     def put(self, connection: Connection, state: str = "ready") -> None:
@@ -89,9 +91,13 @@ class FakeKeySteps:
         if trouble := self._begin("finish_replacing"):
             return trouble
         assert connection_id not in self.previous, "an old key would be lost"
-        self.previous[connection_id] = self.rows[connection_id].secret
+        row = self.rows[connection_id]
+        self.previous[connection_id] = row.secret
+        until = self.keep_until.get(connection_id)
         changes: dict[str, Any] = {"secret": self.pending.pop(connection_id), "key": key}
         changes |= {"key_replaced_at": replaced_at, "last_check": last_check}
+        changes["status_since"] = last_check.checked_at if last_check else None
+        changes["old_key"] = OldKey(row.secret, row.key.ending, until)
         self.rows[connection_id] = replace(self.rows[connection_id], **changes)
         self.states[connection_id] = "ready"
         return self.rows[connection_id]
@@ -107,6 +113,7 @@ class FakeKeySteps:
         if trouble := self._begin("forget_previous"):
             return trouble
         self.previous.pop(connection_id, None)
+        self.rows[connection_id] = replace(self.rows[connection_id], old_key=None)
         return None
 
     async def begin_removing(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:

@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from keystep.domain.access import Access
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.connection import Connection, Particulars, SecretRef
 from keystep.domain.diagnosis import Answer, Reply
+from keystep.domain.history import PastCheck
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
 from keystep.domain.requests import Request, is_allowed
 from keystep.domain.secret import SecretKey
@@ -213,11 +214,35 @@ class FakeCatalog(FakeKeySteps):
             organization=organization,
             project=project,
             last_check=None,
+            status_since=None,
+        )
+        return None
+
+    async def change_particulars(
+        self, connection_id: str, particulars: Particulars
+    ) -> Conflict | CatalogTrouble | None:
+        self.log.append("change_particulars")
+        if trouble := self.troubles.get("change_particulars"):
+            return trouble
+        if connection_id not in self.rows:
+            return Conflict.NO_SUCH_CONNECTION
+        self.rows[connection_id] = replace(
+            self.rows[connection_id],
+            purpose=particulars.purpose,
+            notes=particulars.notes,
+            model=particulars.model,
+            replace_by=particulars.replace_by,
         )
         return None
 
     async def remember_check(self, connection_id: str, verdict: Verdict) -> CatalogTrouble | None:
         if trouble := self.troubles.get("remember_check"):
             return trouble
-        self.rows[connection_id] = replace(self.rows[connection_id], last_check=verdict)
+        self.rows[connection_id] = self.rows[connection_id].after_check(verdict)
+        past = PastCheck(verdict.checked_at, verdict.cause, verdict.latency_ms)
+        self.history.setdefault(connection_id, []).append(past)
         return None
+
+    async def past_checks(self, connection_id: str) -> Sequence[PastCheck] | CatalogTrouble:
+        trouble = self.troubles.get("past_checks")
+        return trouble or tuple(self.history.get(connection_id, ()))

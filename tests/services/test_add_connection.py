@@ -70,6 +70,7 @@ def test_a_saved_connection_has_everything_but_the_key() -> None:
         project="proj_Abc",
         purpose=Purpose.USE,
         last_check=WORKS,
+        status_since=WORKS.checked_at,
     )
     assert world.catalog.ready() == [saved]
 

@@ -76,7 +76,9 @@ def test_a_repair_that_works_is_kept_with_its_verdict() -> None:
     verdict = world.repair(TO_EUROPE)
     assert isinstance(verdict, Verdict)
     assert verdict.cause is Cause.WORKS
-    assert world.saved == replace(world.connection, api_address=EUROPE, last_check=verdict)
+    assert world.saved == replace(
+        world.connection, api_address=EUROPE, last_check=verdict, status_since=verdict.checked_at
+    )
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,7 @@ def test_only_the_key_changes() -> None:
         key=NEW.facts,
         key_replaced_at=NOW,
         last_check=WORKS,
+        status_since=WORKS.checked_at,
     )
     assert world.catalog.ready() == [new]
 

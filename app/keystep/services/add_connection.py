@@ -66,6 +66,7 @@ class AddConnection:
             project=access.project,
             purpose=purpose,
             last_check=verdict,
+            status_since=verdict.checked_at if verdict else None,
         )
         async with self.catalog.turn() as busy:
             return busy or await self._save(connection, access) or connection

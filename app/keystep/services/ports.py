@@ -14,8 +14,9 @@ from typing import Protocol
 
 from keystep.domain.access import Access
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.connection import Connection, Particulars, SecretRef
 from keystep.domain.diagnosis import Reply
+from keystep.domain.history import PastCheck
 from keystep.domain.machine import MachineFacts
 from keystep.domain.requests import Request
 from keystep.domain.secret import KeyFacts, SecretKey
@@ -221,9 +222,17 @@ class Catalog(KeySteps, Protocol):
         """What the key is used for and where. The last check was about another access: it goes."""
         ...
 
-    async def remember_check(
-        self, connection_id: str, verdict: Verdict
-    ) -> CatalogTrouble | None: ...
+    async def change_particulars(
+        self, connection_id: str, particulars: Particulars
+    ) -> Conflict | CatalogTrouble | None: ...
+
+    async def remember_check(self, connection_id: str, verdict: Verdict) -> CatalogTrouble | None:
+        """As the last check, and in the history."""
+        ...
+
+    async def past_checks(self, connection_id: str) -> Sequence[PastCheck] | CatalogTrouble:
+        """Those of the last 30 days, the oldest first."""
+        ...
 
 
 class Clock(Protocol):

@@ -1,6 +1,6 @@
 """Gives a saved connection a new key. Until the swap is committed the old one is in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from keystep.domain.access import Access, Realm, why_not_sent
@@ -99,7 +99,7 @@ class ReplaceKey:
             await self._undo_swap(begun)
             return swapped
         if keep_old_until is None:
-            await self._tidy(begun)
+            return await self._tidy(begun, swapped)
         return swapped
 
     async def _make_room(self, begun: Unfinished) -> KeychainTrouble | CatalogTrouble | None:
@@ -141,8 +141,9 @@ class ReplaceKey:
         await self.catalog.note_gone(begun.pending)
         await self.catalog.undo_replacing(begun.connection.id)
 
-    async def _tidy(self, begun: Unfinished) -> None:
+    async def _tidy(self, begun: Unfinished, swapped: Connection) -> Connection:
         """The new key is in force already: what can't be done now is done by recovery."""
         old = begun.connection.secret
-        if await discard(old, self.keychain, self.catalog) is None:
-            await self.catalog.forget_previous(begun.connection.id)
+        failed = await discard(old, self.keychain, self.catalog)
+        trouble = failed or await self.catalog.forget_previous(begun.connection.id)
+        return swapped if trouble else replace(swapped, old_key=None)

@@ -1,6 +1,6 @@
 """An older catalog is brought to the current schema: after a backup, step by step, resumable.
 
-The program has one schema yet, so the steps here are the tests' own (`killed.py`).
+How it goes on after an interruption is tested with steps of the tests' own (`killed.py`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from pathlib import Path
 import pytest
 
 from keystep.adapters.catalog import folder, migrations, schema
-from keystep.domain.connection import Connection
+from keystep.adapters.catalog.catalog_file import CatalogFile
+from keystep.domain.api_address import OPENAI
+from keystep.domain.connection import Connection, Purpose, SecretRef
+from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.services.ports import CatalogTrouble, Mended
 from tests.adapters.catalog import small_disk
 from tests.adapters.catalog.conftest import Reopen
@@ -30,6 +33,7 @@ from tests.adapters.catalog.files import (
     unchanged,
 )
 from tests.adapters.catalog.killed import (
+    CURRENT,
     LAST_VERSION,
     STEPS,
     Killer,
@@ -40,13 +44,18 @@ from tests.adapters.catalog.killed import (
 
 COUNT = 30
 TODAY = str(datetime.now(UTC).date())
-BACKUP = f"connections.backup-{TODAY}-version-1.db"
-AT_EACH_VERSION = {1: (0, 0), 2: (0, 0), 3: (COUNT, 0), 4: (COUNT, COUNT)}
+BACKUP = f"connections.backup-{TODAY}-version-{CURRENT}.db"
+AT_EACH_VERSION = {
+    CURRENT: (0, 0),
+    CURRENT + 1: (0, 0),
+    CURRENT + 2: (COUNT, 0),
+    LAST_VERSION: (COUNT, COUNT),
+}
 
 
 @pytest.fixture
 def old(path: Path) -> list[Connection]:
-    """A catalog of the first schema."""
+    """A catalog of the current schema."""
     return fill(path, COUNT)
 
 
@@ -87,6 +96,28 @@ def test_an_older_catalog_is_brought_to_the_current_schema(
     assert effects_in(path) == (LAST_VERSION, COUNT, COUNT)
 
 
+def test_a_catalog_of_version_1_keeps_all_that_it_has(path: Path) -> None:
+    """The file is as that version wrote it; its status counts from the last check."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(Path(__file__).with_name("version_1.sql").read_text())
+    [found] = CatalogFile(path).connections()  # type: ignore[misc]
+    assert found == Connection(
+        id="f0b0f7b5-6d5c-4e1a-9a51-0d9a4d0a3c11",
+        nickname="Marketing",
+        api_address=OPENAI,
+        secret=SecretRef("f0b0f7b5-6d5c-4e1a-9a51-0d9a4d0a3c11", 2),
+        keychain="Secret Service",
+        key=KeyFacts(KeyKind.PROJECT, "b7Qx", 164),
+        created_at=datetime(2026, 11, 1, 10, tzinfo=UTC),
+        organization="org-Abc",
+        purpose=Purpose.USE,
+        key_replaced_at=datetime(2026, 11, 2, 10, tzinfo=UTC),
+        last_check=found.last_check,
+        status_since=datetime(2026, 11, 20, 9, tzinfo=UTC),
+    )
+
+
 def test_a_current_catalog_gets_no_backup(path: Path, old: list[Connection]) -> None:
     with unchanged(path.parent):
         asked(path, "connections")
@@ -98,7 +129,7 @@ def test_the_backup_is_the_catalog_as_it_was(
     asked(path, "connections")
     backup = path.with_name(BACKUP)
     assert rows_in(backup) == {one.id for one in old}
-    assert effects_in(backup) == (1, 0, 0)
+    assert effects_in(backup) == (CURRENT, 0, 0)
 
 
 def test_a_backup_has_what_stood_in_the_log_alone(
@@ -122,17 +153,17 @@ def test_only_the_owner_may_read_the_backup(path: Path, old: list[Connection], l
 
 def test_the_newest_two_backups_are_kept(path: Path, old: list[Connection], later: None) -> None:
     for day in ("2020-01-01", "2021-06-30", "2022-03-04"):
-        path.with_name(f"connections.backup-{day}-version-1.db").touch()
+        path.with_name(f"connections.backup-{day}-version-{CURRENT}.db").touch()
     asked(path, "connections")
     kept = [backup.name for backup in backups_in(path.parent)]
-    assert kept == ["connections.backup-2022-03-04-version-1.db", BACKUP]
+    assert kept == [f"connections.backup-2022-03-04-version-{CURRENT}.db", BACKUP]
 
 
 def test_a_clock_that_ran_ahead_costs_no_new_backup(
     path: Path, old: list[Connection], later: None
 ) -> None:
     for day in ("2098-01-01", "2099-01-01"):
-        path.with_name(f"connections.backup-{day}-version-1.db").touch()
+        path.with_name(f"connections.backup-{day}-version-{CURRENT}.db").touch()
     asked(path, "connections")
     assert path.with_name(BACKUP) in backups_in(path.parent)
 
@@ -144,9 +175,9 @@ def test_a_step_that_fails_leaves_what_the_steps_before_made(
         database.execute("UPDATE connection SET note = 'half'")
         raise sqlite3.OperationalError("as if")
 
-    monkeypatch.setattr(migrations, "STEPS", (STEPS[0], fail, STEPS[2]))
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS[:-2], fail, STEPS[-1]))
     assert asked(path, "connections") is CatalogTrouble.UNREADABLE
-    assert effects_in(path) == (2, 0, 0)
+    assert effects_in(path) == (CURRENT + 1, 0, 0)
     assert rows_in(path.with_name(BACKUP)) == {one.id for one in old}
 
 
@@ -156,9 +187,9 @@ def test_a_step_may_not_leave_history_without_its_connection(
     def orphan(database: sqlite3.Connection) -> None:
         database.execute("INSERT INTO check_history VALUES ('nobody', '2026', 'works', 1)")
 
-    monkeypatch.setattr(migrations, "STEPS", (orphan, *STEPS[1:]))
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS[:-3], orphan, *STEPS[-2:]))
     assert asked(path, "connections") is CatalogTrouble.UNREADABLE
-    assert effects_in(path) == (1, 0, 0)
+    assert effects_in(path) == (CURRENT, 0, 0)
 
 
 def test_a_catalog_that_another_program_has_open_is_not_migrated(
@@ -200,7 +231,7 @@ def test_a_migration_killed_at_any_step_goes_on_where_it_was(
         assert AT_EACH_VERSION[version] == (notes, copies), step
         whole = {backup for backup in backups_in(path.parent) if rows_in(backup) == ids}
         assert whole == set(backups_in(path.parent)), step
-        assert version == 1 or path.with_name(BACKUP) in whole, step
+        assert version == CURRENT or path.with_name(BACKUP) in whole, step
 
         assert asked(path, "connections") == tuple(old), step
         assert effects_in(path) == (LAST_VERSION, COUNT, COUNT), step

@@ -3,30 +3,38 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from keystep.adapters.catalog import quarantine
+from keystep.adapters.catalog import past_checks, quarantine
 from keystep.adapters.catalog.folder import InUse, followed
 from keystep.adapters.catalog.health import insist_on_whole
 from keystep.adapters.catalog.key_steps import KeySteps
 from keystep.adapters.catalog.looking import ask_newer
 from keystep.adapters.catalog.opening import open_file, open_in_memory
 from keystep.adapters.catalog.ref_journal import RefJournal
-from keystep.adapters.catalog.rows import COLUMNS, as_connection, as_row, verdict_as_json
+from keystep.adapters.catalog.rows import (
+    COLUMNS,
+    OLD_KEY_COLUMNS,
+    as_connection,
+    as_row,
+    particulars_as_row,
+    verdict_as_json,
+)
 from keystep.adapters.catalog.troubles import CAUGHT, trouble_of
 from keystep.adapters.catalog.turn import Turn
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
-from keystep.domain.connection import Connection
+from keystep.domain.connection import Connection, Particulars
+from keystep.domain.history import PastCheck
 from keystep.domain.nickname import folded, free_nickname
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, Mended
 
-HISTORY = timedelta(days=30)
 T = TypeVar("T")
 
+_READ = f"{COLUMNS}, {OLD_KEY_COLUMNS}"
 _LISTED = "state IN ('ready', 'replacing')"
 
 
@@ -82,6 +90,8 @@ class CatalogFile(KeySteps):
                 f"INSERT INTO connection (state, {COLUMNS}) VALUES ('adding', {places})",  # noqa: S608
                 as_row(connection),
             )
+            if connection.last_check is not None:
+                past_checks.keep(database, connection.id, connection.last_check)
             self._journal.wrote(connection.secret, connection.keychain)
             return None
 
@@ -112,8 +122,21 @@ class CatalogFile(KeySteps):
         def update(database: sqlite3.Connection) -> Conflict | None:
             changed = database.execute(
                 "UPDATE connection SET api_address = ?, organization = ?, project = ?,"
-                " last_check = NULL WHERE id = ?",
+                " last_check = NULL, status_since = NULL WHERE id = ?",
                 (api_address.url, organization, project, connection_id),
+            )
+            return None if changed.rowcount else Conflict.NO_SUCH_CONNECTION
+
+        return self._change(update)
+
+    def change_particulars(
+        self, connection_id: str, particulars: Particulars
+    ) -> Conflict | CatalogTrouble | None:
+        def update(database: sqlite3.Connection) -> Conflict | None:
+            changed = database.execute(
+                "UPDATE connection SET purpose = ?, notes = ?, model = ?, replace_by = ?"
+                " WHERE id = ?",
+                (*particulars_as_row(particulars), connection_id),
             )
             return None if changed.rowcount else Conflict.NO_SUCH_CONNECTION
 
@@ -154,20 +177,26 @@ class CatalogFile(KeySteps):
             return None
 
         def update(database: sqlite3.Connection) -> None:
-            changed = database.execute(
-                "UPDATE connection SET last_check = ? WHERE id = ?",
-                (verdict_as_json(verdict), connection_id),
-            )
-            if not changed.rowcount:
+            row = _select(database, connection_id)
+            if row is None:
                 return  # removed while it was being checked
-            checked_at = verdict.checked_at.isoformat()
+            after = as_connection(row).after_check(verdict)
+            since = after.status_since
             database.execute(
-                "INSERT INTO check_history VALUES (?, ?, ?, ?)",
-                (connection_id, checked_at, verdict.cause.value, verdict.latency_ms),
+                "UPDATE connection SET last_check = ?, status_since = ? WHERE id = ?",
+                (verdict_as_json(verdict), since.isoformat() if since else None, connection_id),
             )
-            _forget_history_before(database, verdict.checked_at - HISTORY)
+            past_checks.keep(database, connection_id, verdict)
 
         return self._change(update)
+
+    def past_checks(self, connection_id: str) -> Sequence[PastCheck] | CatalogTrouble:
+        """Those of the last 30 days, the oldest first."""
+
+        def select(database: sqlite3.Connection) -> Sequence[PastCheck]:
+            return past_checks.of(database, connection_id)
+
+        return self._ask(select, if_no_file=())
 
     def close(self) -> None:
         if self._database is not None:
@@ -254,21 +283,18 @@ class CatalogFile(KeySteps):
 
     def _forget_old_history(self, database: sqlite3.Connection) -> None:
         """Only where there is something to forget, so that looking at the list writes nothing."""
-        oldest = datetime.now(UTC) - HISTORY
-        if _has_history_before(database, oldest):
+        now = datetime.now(UTC)
+        if past_checks.are_too_old(database, now):
             self._insist_on_whole(database)
-            _forget_history_before(database, oldest)
+            past_checks.forget_old(database, now)
 
 
 def _select_all(database: sqlite3.Connection) -> Sequence[sqlite3.Row]:
-    query = f"SELECT {COLUMNS} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
+    query = f"SELECT {_READ} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
     return database.execute(query).fetchall()
 
 
-def _has_history_before(database: sqlite3.Connection, moment: datetime) -> bool:
-    query = "SELECT 1 FROM check_history WHERE checked_at < ?"
-    return database.execute(query, (moment.isoformat(),)).fetchone() is not None
-
-
-def _forget_history_before(database: sqlite3.Connection, moment: datetime) -> None:
-    database.execute("DELETE FROM check_history WHERE checked_at < ?", (moment.isoformat(),))
+def _select(database: sqlite3.Connection, connection_id: str) -> sqlite3.Row | None:
+    query = f"SELECT {_READ} FROM connection WHERE id = ?"  # noqa: S608
+    row: sqlite3.Row | None = database.execute(query, (connection_id,)).fetchone()
+    return row

@@ -17,7 +17,17 @@ from keystep.adapters.catalog.health import insist_on_whole
 
 Step = Callable[[sqlite3.Connection], None]
 
-STEPS: tuple[Step, ...] = ()
+
+def _add_what_people_keep_about_a_connection(database: sqlite3.Connection) -> None:
+    for column in ("status_since", "previous_ending", "notes", "model", "replace_by"):
+        database.execute(f"ALTER TABLE connection ADD COLUMN {column} TEXT")
+    database.execute(
+        "UPDATE connection SET status_since = json_extract(last_check, '$.checked_at')"
+        " WHERE json_valid(last_check)"
+    )
+
+
+STEPS: tuple[Step, ...] = (_add_what_people_keep_about_a_connection,)
 """The first one leads from version 1 to 2; `schema.VERSION` is one more than there are."""
 
 KEPT_BACKUPS = 2

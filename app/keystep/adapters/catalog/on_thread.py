@@ -12,7 +12,8 @@ from keystep.adapters.catalog.opening import BUSY_TIMEOUT_SECONDS
 from keystep.adapters.catalog.turn import Turn
 from keystep.adapters.worker import Worker
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.connection import Connection, Particulars, SecretRef
+from keystep.domain.history import PastCheck
 from keystep.domain.secret import KeyFacts
 from keystep.domain.unfinished import Stray, Unfinished
 from keystep.domain.verdict import Verdict
@@ -69,6 +70,12 @@ class CatalogOnThread:
         )
         return await self._worker.run(change)
 
+    async def change_particulars(
+        self, connection_id: str, particulars: Particulars
+    ) -> Conflict | CatalogTrouble | None:
+        change = partial(self._catalog.change_particulars, connection_id, particulars)
+        return await self._worker.run(change)
+
     async def begin_removing(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:
         return await self._worker.run(partial(self._catalog.begin_removing, connection_id))
 
@@ -112,6 +119,9 @@ class CatalogOnThread:
 
     async def remember_check(self, connection_id: str, verdict: Verdict) -> CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.remember_check, connection_id, verdict))
+
+    async def past_checks(self, connection_id: str) -> Sequence[PastCheck] | CatalogTrouble:
+        return await self._worker.run(partial(self._catalog.past_checks, connection_id))
 
     def close(self) -> None:
         self._worker.close(self._catalog.close)

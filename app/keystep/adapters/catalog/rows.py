@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from datetime import datetime
+from datetime import date, datetime
 
 from keystep.domain.api_address import AddressProblem, ApiAddress, read_api_address
 from keystep.domain.causes import Cause, Remedy
-from keystep.domain.connection import Connection, Purpose, SecretRef
+from keystep.domain.connection import Connection, OldKey, Particulars, Purpose, SecretRef
 from keystep.domain.diagnosis import Json
 from keystep.domain.ladder import Rung, State
 from keystep.domain.nickname import folded
@@ -16,13 +16,17 @@ from keystep.domain.verdict import Finding, Verdict
 
 COLUMNS = (
     "id, nickname, nickname_folded, organization, project, api_address, purpose, keychain,"
-    " secret_ref, key_kind, key_ending, key_length, created_at, key_replaced_at, last_check"
+    " secret_ref, key_kind, key_ending, key_length, created_at, key_replaced_at, last_check,"
+    " status_since, notes, model, replace_by"
 )
+OLD_KEY_COLUMNS = "previous_ref, previous_ending, previous_keep_until"
+"""Beside COLUMNS for reading. They change only with the steps of a replacement."""
 
 
 def as_row(connection: Connection) -> tuple[str | int | None, ...]:
     """The values of COLUMNS."""
     replaced, last = connection.key_replaced_at, connection.last_check
+    since = connection.status_since
     return (
         connection.id,
         connection.nickname,
@@ -39,11 +43,27 @@ def as_row(connection: Connection) -> tuple[str | int | None, ...]:
         connection.created_at.isoformat(),
         replaced.isoformat() if replaced else None,
         verdict_as_json(last) if last else None,
+        since.isoformat() if since else None,
+        *particulars_as_row(connection.particulars)[1:],
+    )
+
+
+def particulars_as_row(particulars: Particulars) -> tuple[str | None, ...]:
+    """Purpose, notes, model and replace_by."""
+    replace_by = particulars.replace_by
+    return (
+        particulars.purpose.value if particulars.purpose else None,
+        particulars.notes or None,
+        particulars.model,
+        replace_by.isoformat() if replace_by else None,
     )
 
 
 def as_connection(row: sqlite3.Row) -> Connection:
+    """The row has OLD_KEY_COLUMNS too."""
     replaced, last = row["key_replaced_at"], row["last_check"]
+    verdict = verdict_from_json(last) if last else None
+    since = row["status_since"]
     return Connection(
         id=row["id"],
         nickname=row["nickname"],
@@ -54,9 +74,23 @@ def as_connection(row: sqlite3.Row) -> Connection:
         created_at=datetime.fromisoformat(row["created_at"]),
         organization=row["organization"],
         project=row["project"],
-        purpose=Purpose(row["purpose"]) if row["purpose"] else None,
         key_replaced_at=datetime.fromisoformat(replaced) if replaced else None,
-        last_check=verdict_from_json(last) if last else None,
+        last_check=verdict,
+        status_since=datetime.fromisoformat(since) if since else None,
+        purpose=Purpose(row["purpose"]) if row["purpose"] else None,
+        notes=row["notes"] or "",
+        model=row["model"],
+        replace_by=date.fromisoformat(row["replace_by"]) if row["replace_by"] else None,
+        old_key=_as_old_key(row) if row["previous_ref"] else None,
+    )
+
+
+def _as_old_key(row: sqlite3.Row) -> OldKey:
+    until = row["previous_keep_until"]
+    return OldKey(
+        as_ref(row["previous_ref"]),
+        row["previous_ending"] or "",
+        datetime.fromisoformat(until) if until else None,
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from keystep.services.ports import CatalogTrouble
 
 APPLICATION_ID = 0x4B535450  # "KSTP" in the file's header
-VERSION = 1
+VERSION = 2
 _HEADER_SIZE = 100
 
 # `state` says what spans catalog and keychain and has not ended: 'adding' and 'removing' rows are
@@ -32,7 +32,12 @@ CREATE TABLE connection (
     key_length INTEGER NOT NULL,
     created_at TEXT NOT NULL,
     key_replaced_at TEXT,
-    last_check TEXT
+    last_check TEXT,
+    status_since TEXT,
+    previous_ending TEXT,
+    notes TEXT,
+    model TEXT,
+    replace_by TEXT
 ) STRICT;
 CREATE UNIQUE INDEX connection_nickname ON connection (nickname_folded)
     WHERE state IN ('ready', 'replacing');

@@ -8,14 +8,21 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
-from keystep.adapters.catalog.rows import COLUMNS, as_connection, as_ref, verdict_as_json
+from keystep.adapters.catalog import past_checks
+from keystep.adapters.catalog.rows import (
+    COLUMNS,
+    OLD_KEY_COLUMNS,
+    as_connection,
+    as_ref,
+    verdict_as_json,
+)
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.secret import KeyFacts
 from keystep.domain.unfinished import Intent, Unfinished
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import Conflict
 
-_ALL = f"{COLUMNS}, state, pending_ref, previous_ref"
+_ALL = f"{COLUMNS}, {OLD_KEY_COLUMNS}, state, pending_ref"
 
 
 def unfinished(database: sqlite3.Connection, now: datetime) -> tuple[Unfinished, ...]:
@@ -75,8 +82,9 @@ def finish_replacing(
     """Swap: from this commit on the new key is in force, and the old one is the previous."""
     changed = database.execute(
         "UPDATE connection SET state = 'ready', previous_ref = secret_ref,"
+        " previous_ending = key_ending,"
         " secret_ref = pending_ref, pending_ref = NULL, key_kind = ?, key_ending = ?,"
-        " key_length = ?, key_replaced_at = ?, last_check = ?"
+        " key_length = ?, key_replaced_at = ?, last_check = ?, status_since = ?"
         " WHERE id = ? AND state = 'replacing' AND previous_ref IS NULL",
         (
             key.kind.value,
@@ -84,9 +92,12 @@ def finish_replacing(
             key.length,
             replaced_at.isoformat(),
             verdict_as_json(last_check) if last_check else None,
+            last_check.checked_at.isoformat() if last_check else None,
             connection_id,
         ),
     )
+    if changed.rowcount and last_check is not None:
+        past_checks.keep(database, connection_id, last_check)
     row = _row(database, connection_id) if changed.rowcount else None
     return as_connection(row) if row is not None else Conflict.NO_SUCH_CONNECTION
 
@@ -101,7 +112,7 @@ def undo_replacing(database: sqlite3.Connection, connection_id: str) -> None:
 
 def forget_previous(database: sqlite3.Connection, connection_id: str) -> None:
     database.execute(
-        "UPDATE connection SET previous_ref = NULL, previous_keep_until ="
+        "UPDATE connection SET previous_ref = NULL, previous_ending = NULL, previous_keep_until ="
         " CASE WHEN state = 'replacing' THEN previous_keep_until END WHERE id = ?",
         (connection_id,),
     )

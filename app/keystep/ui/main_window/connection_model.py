@@ -140,7 +140,7 @@ class ConnectionModel(QAbstractTableModel):
         self._progress.pop(connection.id, None)
         known = self._all.get(connection.id)
         if known is not None and verdict is not None:
-            self._replace(replace(known, last_check=verdict))
+            self._replace(known.after_check(verdict))
         self._row_changed(connection.id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
