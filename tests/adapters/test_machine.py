@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,18 @@ def facts(
     system: str = LINUX_ONLY,
 ) -> MachineFacts:
     return asyncio.run(ThisMachine(folders or {}, lambda: find_proxy, system).facts(address))
+
+
+def test_every_work_of_others_is_named_with_its_version_and_licence() -> None:
+    found = asyncio.run(ThisMachine({}, lambda: proxy_by_urllib).components())
+    by_name = {one.name.lower().replace("_", "-"): one for one in found}
+    assert {"python", "openssl", "pyside6-essentials", "shiboken6", "h11", "keyring"} <= set(
+        by_name
+    )
+    assert "pytest" not in by_name
+    assert [one for one in found if not (one.version and one.licence)] == []
+    assert "LGPL" in by_name["pyside6-essentials"].licence
+    assert by_name["httpx"].version == version("httpx")
 
 
 def test_the_versions_of_all_that_matters_are_named() -> None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from keystep.domain.access import Access
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
+from keystep.domain.component import Component
 from keystep.domain.connection import Connection, Particulars, SecretRef
 from keystep.domain.diagnosis import Answer, Reply
 from keystep.domain.history import PastCheck
@@ -81,6 +82,9 @@ class FakeMachine:
     async def facts(self, address: ApiAddress) -> MachineFacts:
         self.asked_about.append(address)
         return self.is_like
+
+    async def components(self) -> Sequence[Component]:
+        return (Component("httpx", "0.28.1", "BSD-3-Clause"),)
 
 
 class FakeOpenAI:

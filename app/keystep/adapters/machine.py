@@ -7,13 +7,15 @@ import sqlite3
 import ssl
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 
 import keystep
+from keystep.adapters.components import installed_components
 from keystep.adapters.openai.proxy_settings import FindProxy, names_a_proxy
 from keystep.domain.api_address import ApiAddress
+from keystep.domain.component import Component
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
 
 _LIBRARIES = ("httpx", "truststore", "keyring")
@@ -36,6 +38,10 @@ class ThisMachine:
     async def facts(self, address: ApiAddress) -> MachineFacts:
         """Away from the loop: to find the proxy may take seconds."""
         return await asyncio.get_running_loop().run_in_executor(None, self._facts, address)
+
+    async def components(self) -> Sequence[Component]:
+        """Away from the loop: it reads a file for each."""
+        return await asyncio.get_running_loop().run_in_executor(None, installed_components)
 
     def _facts(self, address: ApiAddress) -> MachineFacts:
         return MachineFacts(

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from keystep.domain.access import Access
 from keystep.domain.api_address import ApiAddress
+from keystep.domain.component import Component
 from keystep.domain.connection import Connection, Particulars, SecretRef
 from keystep.domain.diagnosis import Reply
 from keystep.domain.history import PastCheck
@@ -244,4 +245,8 @@ class Clock(Protocol):
 class Machine(Protocol):
     async def facts(self, address: ApiAddress) -> MachineFacts:
         """What this computer is like, seen from the way to this address."""
+        ...
+
+    async def components(self) -> Sequence[Component]:
+        """The works of others that run here as part of Keystep."""
         ...

@@ -27,6 +27,7 @@ class UseCases:
     realm: Realm
     catalog: Catalog
     keychain: Keychain
+    machine: Machine
     add: AddConnection
     check: CheckConnection
     check_key: CheckKey
@@ -62,6 +63,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         realm=realm,
         catalog=catalog,
         keychain=keychain,
+        machine=machine,
         add=AddConnection(catalog, keychain, clock, realm),
         check=CheckConnection(catalog, keychain, check_key),
         check_key=check_key,

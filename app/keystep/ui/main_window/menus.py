@@ -43,6 +43,8 @@ class WindowActions:
     search: Callable[[], None]
     rename: Callable[[], None]
     undo: Callable[[], None]
+    help: Callable[[], None]
+    about: Callable[[], None]
     quit: Callable[[], None]
 
 
@@ -54,7 +56,7 @@ class Menus:
     ) -> None:
         bar = window.menuBar()
         file = bar.addMenu(_("&File"))
-        _add(file, _("&New connection"), actions.new, QKeySequence("Ctrl+N"))
+        self.new = _add(file, _("&New connection"), actions.new, QKeySequence("Ctrl+N"))
         file.addSeparator()
         _add(file, _("&Quit"), actions.quit, QKeySequence("Ctrl+Q"))
         connection = bar.addMenu(_("&Connection"))
@@ -72,8 +74,14 @@ class Menus:
         if appearance is not None:
             _add_appearance(bar.addMenu(_("&View")), appearance)
         help_menu = bar.addMenu(_("&Help"))
+        _add(help_menu, _("&What you can do here"), actions.help, QKeySequence("F1"))
+        help_menu.addSeparator()
         for text, page in _HELP_PAGES:
             _add(help_menu, _(text), partial(open_page, page))
+        help_menu.addSeparator()
+        _add(help_menu, _("&About Keystep"), actions.about)
+        self.all = bar.findChildren(QMenu)
+        self.for_selected = (self.test, self.rename, self.remove)
 
 
 def _add_appearance(menu: QMenu, appearance: Appearance) -> None:

@@ -32,8 +32,11 @@ from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
+from keystep.ui.dialogs.about import AboutDialog
 from keystep.ui.dialogs.questions import ask_remove, service_of
+from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
 from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
+from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
@@ -114,6 +117,9 @@ class MainWindow(QMainWindow):
         for page in (self._blank, self._list, self._empty, self._trouble):
             self._pages.addWidget(page)
         self._menus = Menus(self, self._actions(), appearance)
+        self._context_menu = ContextMenu(
+            self.table, self._menus.for_selected, (self._menus.new, self._menus.test_all)
+        )
         self._build()
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_selection())
         self.model.dataChanged.connect(lambda *_args: self._show_selection())
@@ -414,8 +420,19 @@ class MainWindow(QMainWindow):
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
             undo=self._undo,
+            help=self.show_help,
+            about=self.show_about,
             quit=self._on_quit,
         )
+
+    def show_help(self) -> None:
+        """What can be done here, and with which keys."""
+        WhatYouCanDo(self, ways_in(self._menus.all)).open()
+
+    def show_about(self) -> None:
+        """Versions and licences."""
+        if self._cases is not None:
+            AboutDialog(self, self._runner, self._cases.machine.components()).open()
 
     def _list_page(self) -> QWidget:
         page = QWidget()

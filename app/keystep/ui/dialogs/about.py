@@ -1,0 +1,103 @@
+"""What Keystep is, in which version, and the works of others in it with their licences."""
+
+from collections.abc import Coroutine, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+import keystep
+from keystep.domain.component import Component
+from keystep.texts import _
+from keystep.ui import icons
+from keystep.ui.async_runner import AsyncRunner
+from keystep.ui.dialogs.frame import FramedDialog
+from keystep.ui.theme import spacing
+from keystep.ui.widgets.buttons import button
+from keystep.ui.widgets.labels import plain_label
+
+WIDTH_IN_LETTERS = 92
+HEIGHT_IN_LINES = 34
+ICON_IN_LINES = 4
+
+
+class AboutDialog(FramedDialog):
+    """`runner` is its owner's; `components` finds what Keystep is made of."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        runner: AsyncRunner,
+        components: Coroutine[Any, Any, Sequence[Component]],
+    ) -> None:
+        super().__init__(
+            parent, _("About Keystep"), letters=WIDTH_IN_LETTERS, lines=HEIGHT_IN_LINES
+        )
+        self._components = _table()
+        self._close = button(_("&Close"), self.reject, kind="primary")
+        self._build()
+        job = runner.start(components, self._show_components)
+        if job is not None:
+            self.finished.connect(lambda _result: job.cancel())
+
+    def _show_components(self, components: Sequence[Component]) -> None:
+        self._components.setRowCount(len(components))
+        for row, one in enumerate(components):
+            for column, text in enumerate((one.name, one.version, one.licence)):
+                self._components.setItem(row, column, QTableWidgetItem(text))
+        self._components.setCurrentCell(0, 0)
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(spacing(2))
+        picture = plain_label()
+        side = self.fontMetrics().lineSpacing() * ICON_IN_LINES
+        picture.setPixmap(icons.application_icon().pixmap(side, side))
+        head.addWidget(picture, alignment=Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(spacing())
+        version = _("Version {version}").format(version=keystep.__version__)
+        words.addWidget(plain_label(version))
+        words.addWidget(plain_label(_("Connects your organization to OpenAI, step by step.")))
+        words.addWidget(
+            plain_label(
+                _(
+                    "Your keys stay in the keychain of this computer. They go to the service"
+                    " address of their connection and nowhere else. Keystep sends nothing about"
+                    " you or what you do."
+                )
+            )
+        )
+        head.addLayout(words, 1)
+        self.column.addLayout(head)
+        self.column.addWidget(plain_label(_("Made with these works of others:"), kind="quiet"))
+        self.column.addWidget(self._components, 1)
+        self.add_buttons(QWidget(), self._close)
+        self._close.setFocus()
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget(0, 3)
+    table.setHorizontalHeaderLabels([_("Name"), _("Version"), _("Licence")])
+    table.setAccessibleName(_("Works of others in Keystep"))
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    letter = table.fontMetrics().averageCharWidth()
+    for column, letters in enumerate((26, 16)):
+        header.resizeSection(column, letter * letters)
+    header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+    return table
