@@ -59,6 +59,7 @@ class AboutDialog(FramedDialog):
         head = QHBoxLayout()
         head.setSpacing(spacing(2))
         picture = plain_label()
+        picture.setAccessibleName(_("The icon of Keystep: a key as a flight of steps"))
         side = self.fontMetrics().lineSpacing() * ICON_IN_LINES
         picture.setPixmap(icons.application_icon().pixmap(side, side))
         head.addWidget(picture, alignment=Qt.AlignmentFlag.AlignTop)
