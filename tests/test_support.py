@@ -172,6 +172,17 @@ def test_a_keychain_keeps_its_items_over_a_restart() -> None:
         assert person.secret_tool_lookup("someone") == "sk-test"
 
 
+def test_a_keychain_that_broke_down_is_started_again_with_its_items() -> None:
+    with new_person() as person:
+        store(person, "someone", "sk-test")
+        assert not person.desktop.keyring.revive()
+        for process in processes_of(person.desktop.folder / "keyring"):
+            os.kill(process, signal.SIGKILL)
+        wait_until(lambda: not person.desktop.keychain_is_running(), "the keychain to be gone")
+        assert person.desktop.keyring.revive()
+        assert person.secret_tool_lookup("someone") == "sk-test"
+
+
 @pytest.fixture
 def reader(person_with_screen: Person) -> Reader:
     reader = person_with_screen.reader()
