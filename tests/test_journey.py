@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from keystep.adapters.simulated_openai.service import SimulatedOpenAI
+from tests.cli.terminal import Terminal
 from tests.support.a11y import Reader
 from tests.support.keys import ACME, project_key, simulated
 from tests.support.person import Person
@@ -48,7 +49,40 @@ def test_from_first_start_to_a_saved_connection(
     assert KEY not in person.output(program)
 
 
-def go_through_the_wizard(person: Person, reader: Reader, address: str) -> None:
+def test_who_runs_a_command_without_a_connection_makes_it_first(
+    person_with_screen: Person, openai: SimulatedOpenAI
+) -> None:
+    person = person_with_screen
+    command = ("sh", "-c", "echo $OPENAI_API_KEY; read a; echo $a")
+    with (
+        SimulatedService(openai) as service,
+        Terminal(person).start_at_terminal("run", "Marketing", "--", *command) as (program, typed),
+    ):
+        typed(b"y\n")
+        go_through_the_wizard(person, person.reader(), service.url, nickname="Marketing")
+        typed(b"the terminal is mine\n")
+        output, _errors = program.communicate(timeout=30)
+    assert (output, program.returncode) == (f"{KEY}\nthe terminal is mine\n", 0)
+    [connection] = json.loads(person.keystep("list", "--json").stdout)["connections"]
+    assert connection["nickname"] == "Marketing"
+
+
+def test_who_leaves_that_wizard_runs_nothing(person_with_screen: Person) -> None:
+    person = person_with_screen
+    made = person.home / "made"
+    command = ("touch", str(made))
+    with Terminal(person).start_at_terminal("run", "Marketing", "--", *command) as (program, typed):
+        typed(b"y\n")
+        reader = person.reader()
+        reader.wait_for("Step 1 of 5: Before you begin", timeout=20)
+        reader.press("Cancel")
+        assert program.wait(20) == 3
+    assert not made.exists()
+
+
+def go_through_the_wizard(
+    person: Person, reader: Reader, address: str, nickname: str | None = None
+) -> None:
     reader.wait_for("Step 1 of 5: Before you begin", timeout=20)
     reader.press("Next")
     reader.wait_for("Step 2 of 5: Secret key")
@@ -62,6 +96,8 @@ def go_through_the_wizard(person: Person, reader: Reader, address: str) -> None:
     reader.wait_for(f"Acme Ltd, {ACME.id}", "radio button", states=["checked"])
     reader.press("Next")
     reader.wait_for("Step 4 of 5: Nickname")
+    if nickname is not None:
+        assert reader.text_of("Nickname", "text") == nickname
     reader.press("Next")
     reader.wait_for("Step 5 of 5: Check and save")
     reader.wait_for_announcement("Key accepted")

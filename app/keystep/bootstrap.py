@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from keystep import mistakes, texts
-from keystep.domain.access import Realm
+from keystep.domain.access import Access, Realm
+from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.machine import FolderUse
 from keystep.domain.unfinished import Unfinished
@@ -84,6 +85,32 @@ class Program:
         finally:
             catalog.close()
 
+    def access_of(self, connection: Connection) -> Access | Cause:
+        """Without what a check would need: neither network nor the other use cases."""
+        import asyncio
+
+        return asyncio.run(self._access_of(connection))
+
+    async def _access_of(self, connection: Connection) -> Access | Cause:
+        from keystep.services.saved_connection import access_of
+
+        if self.realm is Realm.PRACTICE:
+            async with self.use_cases() as cases:
+                found = await cases.catalog.connections()
+                assert not isinstance(found, CatalogTrouble)  # noqa: S101  it is in memory
+                [mine] = [one for one in found if one.nickname == connection.nickname]
+                return await access_of(mine, cases.keychain, cases.catalog)
+        from keystep.adapters.catalog.catalog_file import CatalogFile
+        from keystep.adapters.catalog.on_thread import CatalogOnThread
+
+        catalog = CatalogOnThread(CatalogFile(catalog_path()))
+        keychain = _real_keychain()
+        try:
+            return await access_of(connection, keychain, catalog)
+        finally:
+            keychain.close()
+            catalog.close()
+
     @asynccontextmanager
     async def use_cases(self, *, in_window: bool = False) -> "AsyncIterator[UseCases]":
         """Everything wired; closed in order at the end: network, keychain, catalog."""
@@ -133,6 +160,12 @@ class Program:
 
         use_cases = partial(self.use_cases, in_window=True)
         return run(use_cases, self.realm, resources_folder(), start_with_wizard=start_with_wizard)
+
+    def open_wizard(self, nickname: str) -> Connection | None:
+        from keystep.ui.wizard_alone import run
+
+        use_cases = partial(self.use_cases, in_window=True)
+        return run(use_cases, self.realm, resources_folder(), nickname)
 
     def tour(self, out: Path, look: "TourLook") -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""

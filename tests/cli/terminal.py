@@ -7,8 +7,9 @@ import pty
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from subprocess import PIPE, CompletedProcess, Popen
 
 from tests.support.person import PROJECT, Person
@@ -79,6 +80,28 @@ class Terminal:
             os.write(keyboard, text.encode())
             output, errors = process.communicate(timeout=30)
             return CompletedProcess(arguments, process.returncode, output, errors)
+
+    @contextmanager
+    def start_at_terminal(
+        self, *arguments: str
+    ) -> Iterator[tuple[Popen[str], Callable[[bytes], object]]]:
+        """Start Keystep where somebody reads its errors and types; what it prints is piped."""
+        with (
+            self.terminal() as (keyboard, terminal),
+            Popen(
+                [*KEYSTEP, *arguments],
+                env=self.environment,
+                cwd=self._person.home,
+                stdin=terminal,
+                stdout=PIPE,
+                stderr=terminal,
+                encoding="utf-8",
+            ) as process,
+        ):
+            try:
+                yield process, partial(os.write, keyboard)
+            finally:
+                process.kill()
 
     @staticmethod
     @contextmanager

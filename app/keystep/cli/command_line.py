@@ -69,6 +69,8 @@ def _parser() -> _Parser:
     _add_add(commands)
     _add_list_and_show(commands)
     _add_test(commands)
+    _add_run(commands)
+    _add_credential(commands)
     _add_replace_key(commands)
     _add_rename(commands)
     _add_remove(commands)
@@ -114,6 +116,29 @@ def _add_test(commands: Commands) -> None:
     printed = test.add_mutually_exclusive_group()
     printed.add_argument("--report", action="store_true", help=_("print a report for IT"))
     printed.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def _add_run(commands: Commands) -> None:
+    run = commands.add_parser("run", help=_("run a command with a connection to use"))
+    run.add_argument("nickname", metavar=_("NICKNAME"))
+    run.add_argument(
+        "run",
+        nargs=argparse.REMAINDER,
+        metavar=_("-- COMMAND"),
+        help=_("gets the key as OPENAI_API_KEY, and where to use it"),
+    )
+
+
+def _add_credential(commands: Commands) -> None:
+    credential = commands.add_parser("credential", help=_("hand the key to another program"))
+    credential.add_argument("nickname", metavar=_("NICKNAME"))
+    credential.add_argument(
+        "--format",
+        choices=["json", "env", "dotenv", "shell"],
+        default="json",
+        help=_("how the program reads it"),
+    )
+    credential.add_argument("--reveal", action="store_true", help=_("even onto the screen"))
 
 
 def _add_replace_key(commands: Commands) -> None:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from keystep.domain.access import Realm
+from keystep.domain.access import Access, Realm
+from keystep.domain.causes import Cause
+from keystep.domain.connection import Connection
 from keystep.services.ports import ConnectionReader
 
 TYPE_CHECKING = False
@@ -33,7 +35,15 @@ class Program(Protocol):
 
     def use_cases(self) -> "AbstractAsyncContextManager[UseCases]": ...
 
+    def access_of(self, connection: Connection) -> Access | Cause:
+        """What is needed to use the connection, its key included, or what is in the way."""
+        ...
+
     def open_window(self, *, start_with_wizard: bool = False) -> int: ...
+
+    def open_wizard(self, nickname: str) -> Connection | None:
+        """The wizard by itself; what was saved, or None if the person left it."""
+        ...
 
     def tour(self, out: Path, look: "TourLook") -> int: ...
 
