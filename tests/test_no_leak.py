@@ -6,6 +6,7 @@ A new ability of Keystep gets a step in STEPS; a new kind of place goes into `su
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -23,7 +24,8 @@ from tests.support.canary import Canary
 from tests.support.front_door import FrontDoor
 from tests.support.keys import simulated
 from tests.support.person import PROJECT, Person
-from tests.support.places import Sightings, leaks
+from tests.support.places import HANDED_OVER, Sightings, leaks
+from tests.support.processes import wait_until
 from tests.test_journey import copy
 
 LOUD = "tests.support.loud_keystep"
@@ -196,8 +198,29 @@ def work_in_the_terminal(journey: Journey) -> None:
     assert "Keystep report for IT" in journey.run("test", "Second", "--report")
     journey.run("doctor", "--json")
     journey.run("replace-key", "Third", "--key-stdin", stdin=journey.second.key)
+    hand_it_over(journey)
     journey.run("rename", "Third", "Fourth")
     journey.run("remove", "Second", "Fourth", "--yes")
+
+
+def hand_it_over(journey: Journey) -> None:
+    """To a program that asks for it, and to a command, which alone has it in its environment."""
+    printed = journey.seen.printed
+    handed = journey.run("credential", "Second")
+    assert printed[-2:] == [handed, ""]
+    del printed[-2:]
+    assert json.loads(handed)["credential"]["api_key"] == journey.canary.key
+    env = {**journey.environment(), HANDED_OVER.decode().partition("=")[0]: "1"}
+    command = (sys.executable, "-m", LOUD, "run", "Second", "--", "sleep", "60")
+    program = journey.person.start(*command, env=env)
+    wait_until(lambda: has_seen_the_command(journey), "the command to have the key")
+    program.terminate()
+    assert program.wait(10) == -signal.SIGTERM
+
+
+def has_seen_the_command(journey: Journey) -> bool:
+    key = journey.canary.key.encode()
+    return any(key in text and HANDED_OVER in text for text in list(journey.seen.watch.seen))
 
 
 def remove_it_and_quit(journey: Journey) -> None:

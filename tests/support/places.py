@@ -18,6 +18,7 @@ from tests.support.person import Person
 from tests.support.process_watch import ProcessWatch
 
 SELECTIONS = ("primary", "secondary", "clipboard")
+HANDED_OVER = b"HANDED_OVER=1"
 SHARED_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
 
 
@@ -117,7 +118,8 @@ def in_what_was_printed(canary: Canary, seen: Sightings) -> list[str]:
 
 
 def in_processes(canary: Canary, seen: Sightings) -> list[str]:
-    whats = [(place, text) for text, place in seen.watch.seen.items()]
+    """The command of `keystep run` may have it, and is known by a variable of its own."""
+    whats = [(place, text) for text, place in seen.watch.seen.items() if HANDED_OVER not in text]
     return [line for place, text in whats for line in canary.found_in(f"process {place}", [text])]
 
 
