@@ -401,6 +401,24 @@ def write_sbom(path: Path) -> None:
     path.write_text(json.dumps(bill, indent=2) + "\n", encoding="utf-8")
 
 
+def wheel() -> None:
+    """Build the small wheel for Python programs, `from keystep import connection`."""
+    set_up("", RUN_LOCK, TEST_LOCK)
+    folder = ROOT / "build" / "wheels"
+    say(f"Building into {folder.relative_to(ROOT)}")
+    build_wheel(folder)
+
+
+def build_wheel(folder: Path) -> None:
+    """With hatchling from the lock, so that nothing is fetched."""
+    options = ["--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
+    source = str(ROOT / "packaging" / "for_programs")
+    quietly(
+        [in_venv("python"), "-m", "pip", "wheel", *options, "-w", str(folder), source],
+        "The wheel could not be built:",
+    )
+
+
 def texts(check: bool) -> int:
     """Extract the texts to translate, then bring every translation up to date."""
     set_up("", RUN_LOCK, TEST_LOCK)
@@ -462,6 +480,7 @@ def parser() -> argparse.ArgumentParser:
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
+    commands.add_parser("wheel", help="build the wheel for Python programs, in build/wheels")
     catalogues = commands.add_parser("texts", help="update the translation files")
     catalogues.add_argument(
         "--check", action="store_true", help="only say whether keystep.pot is up to date"
@@ -489,6 +508,8 @@ def main() -> int:
         return texts(options.check)
     if options.command == "sbom":
         sbom()
+    if options.command == "wheel":
+        wheel()
     if options.command == "lock":
         lock(options.upgrade)
     return 0

@@ -217,15 +217,15 @@ def resources_folder() -> Path:
 
 
 def catalog_path() -> Path:
-    import platformdirs
+    from keystep.adapters import folders
 
-    return platformdirs.user_data_path("keystep", appauthor=False) / "connections.db"
+    return folders.catalog_path()
 
 
 def log_path() -> Path:
-    import platformdirs
+    from keystep.adapters import folders
 
-    return platformdirs.user_log_path("keystep", appauthor=False) / "keystep.log"
+    return folders.log_path()
 
 
 class _ClosableKeychain(Keychain, Protocol):
