@@ -44,7 +44,7 @@ RUN_PACKAGES = """
 """
 TEST_PACKAGES = f"""
     {RUN_PACKAGES} xvfb openbox xdotool x11-utils gnome-keyring libsecret-tools dbus
-    at-spi2-core python3-gi gir1.2-atspi-2.0 xclip xfce4-clipman parcellite strace
+    at-spi2-core python3-gi gir1.2-atspi-2.0 xclip xfce4-clipman parcellite strace zsh fish
 """
 
 DESKTOP_VARIABLES = (
@@ -419,6 +419,15 @@ def build_wheel(folder: Path) -> None:
     )
 
 
+def man() -> None:
+    """Write the man page, from the parser of the command line."""
+    set_up("", RUN_LOCK, TEST_LOCK)
+    page = ROOT / "build" / "keystep.1"
+    say(f"Writing {page.relative_to(ROOT)}")
+    script = str(ROOT / "packaging" / "man_page.py")
+    quietly([in_venv("python"), script, str(page)], "The man page could not be written:")
+
+
 def texts(check: bool) -> int:
     """Extract the texts to translate, then bring every translation up to date."""
     set_up("", RUN_LOCK, TEST_LOCK)
@@ -480,6 +489,7 @@ def parser() -> argparse.ArgumentParser:
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
+    commands.add_parser("man", help="write the man page, in build/keystep.1")
     commands.add_parser("wheel", help="build the wheel for Python programs, in build/wheels")
     catalogues = commands.add_parser("texts", help="update the translation files")
     catalogues.add_argument(
@@ -506,12 +516,10 @@ def main() -> int:
         return bench(options.names)
     if options.command == "texts":
         return texts(options.check)
-    if options.command == "sbom":
-        sbom()
-    if options.command == "wheel":
-        wheel()
     if options.command == "lock":
         lock(options.upgrade)
+    elif make := {"sbom": sbom, "wheel": wheel, "man": man}.get(options.command):
+        make()
     return 0
 
 

@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
     texts.use_language(None, resources_folder())
     from keystep.cli.command_line import parse
 
-    command, options = parse(arguments)
+    command, options = parse(arguments, Program)
     program = Program(Realm.PRACTICE if options.practice else Realm.REAL)
     return command(program, options)
 

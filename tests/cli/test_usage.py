@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+import argparse
+
 import pytest
 
 import keystep
+from keystep.cli.command_line import parser
 from tests.cli.conftest import Keystep
 from tests.cli.contract import says
 from tests.support.person import Person
+
+COMMANDS = [
+    name
+    for action in parser()._actions
+    if isinstance(action, argparse._SubParsersAction)
+    for name in action.choices
+]
 
 
 def test_the_version_is_one_line(person: Person) -> None:
     done = person.keystep("--version")
     expected = f"Keystep {keystep.__version__}\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, expected, "")
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_fits_a_screen_and_has_an_example(
+    keystep_here: Keystep, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = keystep_here(*command.split(), "--help").stdout.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 80
+    assert not command or "Example: " in lines[-1] or "Example: " in lines[-2]
 
 
 def test_help_names_every_command(keystep_here: Keystep) -> None:

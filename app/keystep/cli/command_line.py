@@ -2,6 +2,8 @@
 
 import argparse
 import importlib
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -10,13 +12,21 @@ from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
 from keystep.cli.words import inert
+from keystep.domain.access import Realm
 from keystep.texts import _
 
 
-def parse(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
+def parse(
+    arguments: list[str], program: Callable[[Realm], Program]
+) -> tuple[Command, argparse.Namespace]:
     """The command to run and its options. Exits with 2 for what can't be understood."""
     use_any_alphabet()
-    options = _parser().parse_args(arguments)
+    reader = parser()
+    if "_ARGCOMPLETE" in os.environ:
+        from keystep.cli.completion import answer
+
+        answer(reader, program)
+    options = reader.parse_args(arguments)
     name: str | None = options.command
     return (_open_window if name is None else _run_command), options
 
@@ -49,23 +59,29 @@ class _Parser(argparse.ArgumentParser):
         complain(_("See “{command}”.").format(command=f"{self.prog} --help"))
         self.exit(ExitCode.USAGE)
 
+    def format_help(self) -> str:
+        """On one screen: without argparse's line for "any command" above the commands."""
+        return super().format_help().replace(f"  {_('COMMAND [ARGUMENT ...]')}\n", "", 1)
+
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         say("", end="")  # help and version are out, or nobody wants them, before the program ends
         super().exit(status, message)
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def parser() -> _Parser:
+    """Every command with its options; the man page is made from it too."""
+    top = _Parser(
         prog="keystep",
+        usage=_("keystep [-h] [--version] [--practice] COMMAND [ARGUMENT ...]"),
         description=_("Connects your organization to OpenAI. Without a command it opens a window."),
     )
-    parser.add_argument("--version", action="version", version=f"Keystep {keystep.__version__}")
-    parser.add_argument(
+    top.add_argument("--version", action="version", version=f"Keystep {keystep.__version__}")
+    top.add_argument(
         "--practice",
         action="store_true",
         help=_("use the built-in practice service; nothing is kept"),
     )
-    commands = parser.add_subparsers(dest="command", metavar=_("COMMAND"))
+    commands = top.add_subparsers(dest="command", metavar=_("COMMAND [ARGUMENT ...]"))
     _add_add(commands)
     _add_list_and_show(commands)
     _add_test(commands)
@@ -75,15 +91,20 @@ def _parser() -> _Parser:
     _add_rename(commands)
     _add_remove(commands)
     _add_doctor(commands)
+    _add_completion(commands)
     _add_tour(commands)
-    return parser
+    return top
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001
 
 
 def _add_add(commands: Commands) -> None:
-    add = commands.add_parser("add", help=_("add a connection (opens the wizard)"))
+    add = commands.add_parser(
+        "add",
+        epilog=_example("keystep add --nickname Marketing --key-stdin"),
+        help=_("add a connection (opens the wizard)"),
+    )
     add.add_argument("--nickname", metavar=_("NAME"), help=_("what you call the connection"))
     add.add_argument("--organization", metavar=_("ID"), help=_("the organization ID (org-…)"))
     add.add_argument("--project", metavar=_("ID"), help=_("the project ID (proj_…)"))
@@ -95,14 +116,24 @@ def _add_add(commands: Commands) -> None:
 
 
 def _add_list_and_show(commands: Commands) -> None:
-    _add_json(commands.add_parser("list", help=_("list the connections")))
-    show = commands.add_parser("show", help=_("show one connection, never its key"))
+    _add_json(
+        commands.add_parser(
+            "list", epilog=_example("keystep list --json"), help=_("list the connections")
+        )
+    )
+    show = commands.add_parser(
+        "show",
+        epilog=_example("keystep show Marketing"),
+        help=_("show one connection, never its key"),
+    )
     show.add_argument("nickname", metavar=_("NICKNAME"))
     _add_json(show)
 
 
 def _add_test(commands: Commands) -> None:
-    test = commands.add_parser("test", help=_("check connections live"))
+    test = commands.add_parser(
+        "test", epilog=_example("keystep test --all"), help=_("check connections live")
+    )
     test.add_argument("nicknames", nargs="*", metavar=_("NICKNAME"))
     test.add_argument("--all", action="store_true", help=_("check every connection"))
     test.add_argument(
@@ -119,7 +150,12 @@ def _add_test(commands: Commands) -> None:
 
 
 def _add_run(commands: Commands) -> None:
-    run = commands.add_parser("run", help=_("run a command with a connection to use"))
+    run = commands.add_parser(
+        "run",
+        usage=_("keystep run [-h] NICKNAME -- COMMAND [ARGUMENT ...]"),
+        epilog=_example("keystep run Marketing -- python3 report.py"),
+        help=_("run a command with a connection to use"),
+    )
     run.add_argument("nickname", metavar=_("NICKNAME"))
     run.add_argument(
         "run",
@@ -130,7 +166,11 @@ def _add_run(commands: Commands) -> None:
 
 
 def _add_credential(commands: Commands) -> None:
-    credential = commands.add_parser("credential", help=_("hand the key to another program"))
+    credential = commands.add_parser(
+        "credential",
+        epilog=_example('eval "$(keystep credential Marketing --format shell)"'),
+        help=_("hand the key to another program"),
+    )
     credential.add_argument("nickname", metavar=_("NICKNAME"))
     credential.add_argument(
         "--format",
@@ -142,7 +182,11 @@ def _add_credential(commands: Commands) -> None:
 
 
 def _add_replace_key(commands: Commands) -> None:
-    replace = commands.add_parser("replace-key", help=_("give a connection a new key"))
+    replace = commands.add_parser(
+        "replace-key",
+        epilog=_example("keystep replace-key Marketing --key-stdin"),
+        help=_("give a connection a new key"),
+    )
     replace.add_argument("nickname", metavar=_("NICKNAME"))
     replace.add_argument(
         "--key-stdin", action="store_true", required=True, help=_("read the key from stdin")
@@ -152,27 +196,56 @@ def _add_replace_key(commands: Commands) -> None:
 
 
 def _add_rename(commands: Commands) -> None:
-    rename = commands.add_parser("rename", help=_("give a connection another nickname"))
+    rename = commands.add_parser(
+        "rename",
+        epilog=_example("keystep rename Marketing Sales"),
+        help=_("give a connection another nickname"),
+    )
     rename.add_argument("old", metavar=_("OLD"))
     rename.add_argument("new", metavar=_("NEW"))
 
 
 def _add_remove(commands: Commands) -> None:
-    remove = commands.add_parser("remove", help=_("remove connections and their keys"))
+    remove = commands.add_parser(
+        "remove",
+        epilog=_example("keystep remove Marketing"),
+        help=_("remove connections and their keys"),
+    )
     remove.add_argument("nicknames", nargs="+", metavar=_("NICKNAME"))
     remove.add_argument("--yes", action="store_true", help=_("don't ask"))
 
 
 def _add_doctor(commands: Commands) -> None:
-    _add_json(commands.add_parser("doctor", help=_("see what works on this computer")))
+    _add_json(
+        commands.add_parser(
+            "doctor", epilog=_example("keystep doctor"), help=_("see what works on this computer")
+        )
+    )
+
+
+def _add_completion(commands: Commands) -> None:
+    completion = commands.add_parser(
+        "completion",
+        epilog=_example('eval "$(keystep completion bash)"'),
+        help=_("let Tab complete commands, nicknames"),
+    )
+    completion.add_argument("shell", choices=["bash", "zsh", "fish"])
 
 
 def _add_tour(commands: Commands) -> None:
-    tour = commands.add_parser("tour", help=_("make pictures of every screen, in practice mode"))
+    tour = commands.add_parser(
+        "tour",
+        epilog=_example("keystep tour --out pictures"),
+        help=_("make pictures of every screen, in practice mode"),
+    )
     tour.add_argument("--out", type=Path, required=True, metavar=_("FOLDER"))
     tour.add_argument("--dark", action="store_true", help=_("with the dark colours"))
     tour.add_argument("--scale", type=float, default=1.0, help=_("size of the text: 1 to 2"))
     tour.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
+
+
+def _example(command: str) -> str:
+    return _("Example: {command}").format(command=command).replace("%", "%%")
 
 
 def _add_json(parser: argparse.ArgumentParser) -> None:
