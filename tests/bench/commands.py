@@ -1,0 +1,66 @@
+"""How long the terminal waits: `list` beside Python itself, `run` beside the desktop's own tool.
+
+Whole processes, each from its start to its end, with a real keychain of its own.
+"""
+
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+
+from tests.cli.saved import a_connection, save, write_rows
+from tests.support.person import PROJECT, SERVICE, Person, new_person
+from tests.support.rounds import Contest, alternate
+
+REACH = 2.0
+CONNECTIONS = 1_000
+ROUNDS, PER_ROUND, WARM_UP = 9, 5, 2
+KEYSTEP = (sys.executable, "-m", "keystep")
+
+
+def process(person: Person, *command: str) -> Callable[[], Awaitable[None]]:
+    """Start it, and wait for its end."""
+    env: Mapping[str, str] = person.environment(PYTHONPATH=str(PROJECT / "app"))
+
+    async def once() -> None:
+        started = await asyncio.create_subprocess_exec(
+            *command, env=env, cwd=person.home, stdout=asyncio.subprocess.DEVNULL
+        )
+        assert await started.wait() == 0
+
+    return once
+
+
+async def list_contest(person: Person) -> Contest:
+    """All connections as JSON, beside a Python that does nothing."""
+    write_rows(person, *(a_connection(f"Connection {number}") for number in range(CONNECTIONS)))
+    return await _contest(
+        ("keystep list --json", process(person, *KEYSTEP, "list", "--json")),
+        ("python -c pass", process(person, sys.executable, "-c", "pass")),
+    )
+
+
+async def run_contest(person: Person) -> Contest:
+    """A command with the key, by Keystep and by hand."""
+    ref = save(person, "Marketing", "https://api.openai.com/v1").secret
+    by_hand = f"secret-tool lookup service {SERVICE} username {ref}"
+    script = f'OPENAI_API_KEY="$({by_hand})" exec true'
+    return await _contest(
+        ("keystep run N -- true", process(person, *KEYSTEP, "run", "Marketing", "--", "true")),
+        ("secret-tool in a shell", process(person, "sh", "-c", script)),
+    )
+
+
+Side = tuple[str, Callable[[], Awaitable[None]]]
+
+
+async def _contest(ours: Side, limit: Side) -> Contest:
+    return await alternate(ours, limit, rounds=ROUNDS, per_round=PER_ROUND, warm_up=WARM_UP)
+
+
+def main() -> None:
+    """Print the figures."""
+    for contest in (list_contest, run_contest):
+        with new_person() as person:
+            found = asyncio.run(contest(person))
+        print(f"{contest.__doc__} {ROUNDS} rounds of {PER_ROUND}, milliseconds each")
+        print(found.table(reach=REACH))
