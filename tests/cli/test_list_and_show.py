@@ -12,6 +12,16 @@ from tests.support.keys import ACME, PROJECT
 from tests.support.person import Person
 
 
+def test_the_nearest_nickname_is_named(person: Person) -> None:
+    write_rows(person, a_connection("Marketing"), a_connection("Sales"))
+    done = person.keystep("show", "Marketting")
+    said = ["There is no connection called “Marketting”.", "Did you mean “Marketing”?"]
+    assert [
+        line.replace("\u2068", "").replace("\u2069", "") for line in done.stderr.splitlines()
+    ] == said
+    assert "Did you mean" not in person.keystep("show", "Something else").stderr
+
+
 def test_an_empty_list_is_an_empty_document_and_leaves_no_file(person: Person) -> None:
     done = person.keystep("list", "--json")
     assert (done.returncode, done.stderr) == (0, "")

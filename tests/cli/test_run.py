@@ -84,8 +84,9 @@ def test_it_becomes_the_command(person: Person, saved: Connection) -> None:
 
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGKILL", "SIGSEGV", "SIGPIPE"])
 def test_death_by_a_signal_is_seen_as_such(person: Person, saved: Connection, name: str) -> None:
-    done = run(person, "sh", "-c", f"kill -{name.removeprefix('SIG')} $$")
-    assert done.returncode == -signal.Signals[name]
+    script = f"kill -{name.removeprefix('SIG')} $$"
+    with Terminal(person).start("run", "Marketing", "--", "sh", "-c", script) as process:
+        assert process.wait(30) == -signal.Signals[name]
 
 
 def test_no_signal_is_ignored_that_was_not_before(person: Person, saved: Connection) -> None:

@@ -19,8 +19,9 @@ def find_all(
     missing = [nickname for nickname, connection in wanted if connection is None]
     for nickname in missing:
         text = _("There is no connection called “{nickname}”.").format(nickname=inert(nickname))
-        nearest = _nearest(nickname, by_name)
-        complain(f"{text} {nearest}" if nearest else text)
+        complain(text)
+        if nearest := _nearest(nickname, by_name):
+            complain(nearest)
     if missing:
         return None
     return list(dict.fromkeys(connection for _name, connection in wanted if connection))
