@@ -28,7 +28,7 @@ from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import title, what_to_do_about, why
+from keystep.services.wording import title, what_to_do_about, why_about
 from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {
@@ -156,7 +156,7 @@ class _Results:
 def _in_words(connection: Connection, verdict: Verdict, probed: Probed | None) -> str:
     lines = [f"{isolated(connection.nickname)}: {title(verdict.cause)}"]
     if verdict.status is not Status.WORKS:
-        lines.append(f"  {why(verdict.cause, connection.api_address)}")
+        lines.append(f"  {why_about(verdict, connection.api_address)}")
         steps = what_to_do_about(verdict, connection.api_address, connection.organization)
         lines += [f"  - {step}" for step in steps]
     if probed is not None:
