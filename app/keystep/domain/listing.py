@@ -53,17 +53,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a person looks for. `standing` and `purpose` None mean all."""
+    """What a person looks for. `standing` and `purpose` None mean all; so does `only`, by ids."""
 
     search: str = ""
     standing: Standing | None = None
     purpose: Purpose | None = None
     order: Order = Order.NICKNAME
     descending: bool = False
+    only: frozenset[str] | None = None
 
     @property
     def hides_some(self) -> bool:
-        return bool(self.search.strip() or self.standing or self.purpose)
+        chosen = self.standing or self.purpose or self.only is not None
+        return bool(self.search.strip() or chosen)
 
     def shown(self, entries: Iterable[Entry]) -> list[Connection]:
         """Those that fit, in order; what is equal stays in the order of nicknames."""
@@ -80,6 +82,8 @@ class Listing:
         return self.descending and self.order is Order.NICKNAME
 
     def _fits(self, entry: Entry, words: list[str]) -> bool:
+        if self.only is not None and entry.connection.id not in self.only:
+            return False
         if self.standing is not None and standing_of(entry.connection) is not self.standing:
             return False
         if self.purpose is not None and entry.connection.purpose is not self.purpose:

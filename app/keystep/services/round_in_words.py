@@ -19,6 +19,8 @@ def progress_in_words(round_: Round) -> str:
 
 def summary_in_words(round_: Round) -> str:
     """ "38 work, 2 need attention. Changed: “Sales” was Works, now Key refused."."""
+    if round_.not_tested == round_.total:
+        return _("Nothing was tested.")
     counts = [*_working(round_), *_attention(round_), *_not_tested(round_)]
     return " ".join([_("{counts}.").format(counts=", ".join(counts)), _changes(round_)])
 

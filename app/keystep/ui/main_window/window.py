@@ -20,9 +20,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.listing import Listing
 from keystep.domain.pages import Page
-from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
-from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
 from keystep.services.remove_connection import removal_that_waits
@@ -33,7 +31,7 @@ from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.dialogs.questions import ask_remove, service_of
-from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
+from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
@@ -41,6 +39,7 @@ from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.table import ConnectionTable
+from keystep.ui.main_window.testing import Testing
 from keystep.ui.main_window.trouble_page import TroublePage
 from keystep.ui.remembered import Remembered
 from keystep.ui.theme import spacing
@@ -76,7 +75,6 @@ class MainWindow(QMainWindow):
         self._on_quit = on_quit
         self._start_with_wizard = start_with_wizard
         self._cases: UseCases | None = None
-        self._checks: ChecksInProgress | None = None
         self._runner = AsyncRunner()
         self.wizard: WizardShell | None = None
         self._kept_answers: Answers | None = None
@@ -105,9 +103,11 @@ class MainWindow(QMainWindow):
         self._message = Message()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
-        self._test_all = button(_("Test &all"), self._test_or_cancel_all)
         self._splitter = QSplitter()
         self.filters = FilterBar(self._list_as, self._key_was_typed)
+        self.testing = Testing(
+            self, self.model, self.table, self.filters.show_only, self._show_progress
+        )
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
@@ -125,8 +125,8 @@ class MainWindow(QMainWindow):
     def begin(self, cases: UseCases) -> None:
         """From here on there is something to work with: load the list."""
         self._cases = cases
-        self._checks = ChecksInProgress(cases.check, self)
-        self._key_work = KeyWork(self, cases, self._runner, self, self._say)
+        self.testing.begin(cases.check)
+        self._key_work = KeyWork(self, cases, self._runner, self.testing, self._say)
         self._renaming = Renaming(
             cases,
             self._runner,
@@ -142,8 +142,7 @@ class MainWindow(QMainWindow):
         self._remembered.keep_geometry("window", self.saveGeometry())
         if self.wizard is not None:
             await self.wizard.presenter.aclose()
-        if self._checks is not None:
-            await self._checks.aclose()
+        await self.testing.aclose()
         await self._runner.aclose()
 
     @property
@@ -175,29 +174,6 @@ class MainWindow(QMainWindow):
         presenter.was_saved.connect(self._saved)
         self.wizard = WizardShell(presenter, self, self._wizard_closed)
         self.wizard.show()
-
-    def check_waiting(self, connection: Connection) -> None:
-        self.model.check_waiting(connection)
-        self._show_progress()
-
-    def check_started(self, connection: Connection) -> None:
-        self.model.check_started(connection)
-
-    def check_ended(self, connection: Connection, verdict: Verdict | None) -> None:
-        self.model.check_ended(connection, verdict)
-        self._show_progress()
-        for shown in self.table.selected():
-            if shown.id == connection.id:
-                announce(self, f"{isolated(shown.nickname)}: {status_in_words(shown, None)}")
-
-    @property
-    def is_testing(self) -> bool:
-        return self._checks is not None and self._checks.any_busy
-
-    def test_all(self) -> None:
-        """Check every connection."""
-        if self._checks is not None:
-            self._checks.start(self.model.connections())
 
     def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
         """Say why there is no list, or what became of a damaged one."""
@@ -321,29 +297,7 @@ class MainWindow(QMainWindow):
         (self.table if self.model.connections() else self._empty.new).setFocus()
 
     def _test_or_cancel(self, connection: Connection) -> None:
-        if self._checks is None:
-            return
-        if self._checks.is_busy(connection.id):
-            self._checks.cancel(connection.id)
-        else:
-            self._checks.start([connection])
-
-    def _test_selected(self) -> None:
-        if self._checks is not None:
-            self._checks.start(self.table.selected())
-
-    def _test_or_cancel_all(self) -> None:
-        if self._checks is None:
-            return
-        if self._checks.any_busy:
-            self._checks.cancel_all()
-        else:
-            self.test_all()
-
-    def cancel_tests(self) -> None:
-        """Stop every check that runs or waits."""
-        if self._checks is not None:
-            self._checks.cancel_all()
+        self.testing.start_or_cancel(connection)
 
     def _repair(self, connection: Connection) -> None:
         self._key_work.repair(connection, lambda: self.reload(select=connection.id))
@@ -372,10 +326,10 @@ class MainWindow(QMainWindow):
             ask_remove(self, connections, on_remove=lambda: self._remove(connections))
 
     def _remove(self, connections: Sequence[Connection]) -> None:
-        if self._cases is None or self._checks is None:
+        if self._cases is None:
             return
         for connection in connections:
-            self._checks.cancel(connection.id)
+            self.testing.cancel(connection)
         self._runner.start(
             _remove_all(self._cases, connections),
             lambda not_removed: self._removed(connections, not_removed),
@@ -400,16 +354,14 @@ class MainWindow(QMainWindow):
         self._show_undo()
 
     def _show_progress(self) -> None:
-        busy = self.is_testing
-        self._test_all.setText(_("St&op tests") if busy else _("Test &all"))
-        self._menus.cancel.setEnabled(busy)
+        self._menus.cancel.setEnabled(self.testing.is_busy)
 
     def _actions(self) -> WindowActions:
         return WindowActions(
             new=self.new_connection,
-            test=self._test_selected,
-            test_all=self._test_or_cancel_all,
-            cancel_tests=self.cancel_tests,
+            test=lambda: self.testing.start(self.table.selected()),
+            test_all=self.testing.all_or_stop,
+            cancel_tests=self.testing.stop,
             remove=lambda: self._ask_remove(self.table.selected()),
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
@@ -430,10 +382,11 @@ class MainWindow(QMainWindow):
         head.addSpacing(spacing())
         head.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignBaseline)
         head.addStretch(1)
-        head.addWidget(self._test_all)
+        head.addWidget(self.testing.all_button)
         head.addWidget(self._new)
         column.addLayout(head)
         column.addWidget(self._message)
+        column.addWidget(self.testing.line)
         column.addWidget(self.filters)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(spacing(2))
