@@ -41,6 +41,7 @@ from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.testing import Testing
 from keystep.ui.main_window.trouble_page import TroublePage
+from keystep.ui.main_window.watching import Watching
 from keystep.ui.remembered import Remembered
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, page_button
@@ -108,12 +109,14 @@ class MainWindow(QMainWindow):
         self.testing = Testing(
             self, self.model, self.table, self.filters.show_only, self._show_progress
         )
+        self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
         for page in (self._blank, self._list, self._empty, self._trouble):
             self._pages.addWidget(page)
         self._menus = Menus(self, self._actions(), appearance)
+        self._menus.watch.setChecked(self.watching.is_on)
         self._build()
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_selection())
         self.model.dataChanged.connect(lambda *_args: self._show_selection())
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         """From here on there is something to work with: load the list."""
         self._cases = cases
         self.testing.begin(cases.check)
+        self.watching.begin(cases)
         self._key_work = KeyWork(self, cases, self._runner, self.testing, self._say)
         self._renaming = Renaming(
             cases,
@@ -142,6 +146,7 @@ class MainWindow(QMainWindow):
         self._remembered.keep_geometry("window", self.saveGeometry())
         if self.wizard is not None:
             await self.wizard.presenter.aclose()
+        self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
 
@@ -210,6 +215,7 @@ class MainWindow(QMainWindow):
         self._loaded(found, None)
         if self._cases is not None and not isinstance(found, (CatalogTrouble, Mended)):
             self._runner.start(self._cases.recover(), self._recovered)
+            self.watching.look()
 
     def _recovered(self, recovered: Recovered) -> None:
         """What another Keystep is in the middle of is not worth a word."""
@@ -362,6 +368,7 @@ class MainWindow(QMainWindow):
             test=lambda: self.testing.start(self.table.selected()),
             test_all=self.testing.all_or_stop,
             cancel_tests=self.testing.stop,
+            watch=self.watching.turn,
             remove=lambda: self._ask_remove(self.table.selected()),
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
