@@ -60,7 +60,7 @@ class TestLine(QWidget):
         self._words.setText(summary_in_words(round_))
         changed = [change.connection for change in round_.changes]
         self._ids = frozenset(one.id for one in changed or round_.need_attention)
-        self.show_these.setText(_("Show &changed") if changed else _("&Show these"))
+        self.show_these.setText(_("Show chan&ged") if changed else _("&Show these"))
         self._take_form(running=False)
 
     def _take_form(self, *, running: bool) -> None:
