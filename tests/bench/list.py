@@ -190,11 +190,12 @@ def main() -> None:
     print(
         f"The list, {ROUNDS} rounds of {PER_ROUND}, milliseconds each; a frame has {FRAME_MS:.1f}"
     )
-    print(f"{'':<14}{'rows':>8}{'ours':>9}{'bare':>9}{'within a frame':>17}")
+    print(f"{'':<14}{'rows':>8}{'ours':>9}{'min–max':>15}{'bare':>9}{'within a frame':>17}")
     for what in ("open", "press_a_key", "sort", "scroll"):
         for count in SIZES:
             contest = measure(count, what)
             ours, bare = contest.ours.median, contest.bare.median
             fits = "yes" if ours <= FRAME_MS else "no"
-            words = what.replace("_", " ")
-            print(f"{words:<14}{count:>8,}{ours:>9.2f}{bare:>9.2f}{fits:>17}")
+            words, rounds = what.replace("_", " "), contest.ours.rounds
+            span = f"{min(rounds):.2f}–{max(rounds):.2f}"
+            print(f"{words:<14}{count:>8,}{ours:>9.2f}{span:>15}{bare:>9.2f}{fits:>17}")
