@@ -10,7 +10,7 @@ from tests.cli.contract import document, says
 from tests.cli.saved import a_connection, nicknames, write_rows
 from tests.support.person import Person
 
-SEEDED = ["Chat on the website", "Help desk", "Marketing", "Old website", "Reports (read-only)"]
+SEEDED = ["Chat", "Help desk", "Marketing", "Old website", "Reports (read-only)"]
 
 
 def test_there_is_something_to_list(person: Person) -> None:

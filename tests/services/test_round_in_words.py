@@ -46,6 +46,14 @@ def test_the_summary_of_one_is_in_the_singular() -> None:
     assert summary_in_words(a_round(FINE)) == "1 works. Nothing has changed since last time."
 
 
+def test_where_none_works_it_says_so_in_words() -> None:
+    assert summary_in_words(a_round(WORSE, WORSE)).startswith("None works, 2 need attention.")
+
+
+def test_where_nothing_was_tested_nothing_is_said_of_changes() -> None:
+    assert summary_in_words(a_round((Cause.WORKS, None))) == "Nothing was tested."
+
+
 def test_no_more_than_three_changes_are_named() -> None:
     text = summary_in_words(a_round(*[WORSE] * 5))
     assert text.count("now Key refused") == 3

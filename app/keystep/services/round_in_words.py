@@ -22,7 +22,7 @@ def summary_in_words(round_: Round) -> str:
     if round_.not_tested == round_.total:
         return _("Nothing was tested.")
     counts = [*_working(round_), *_attention(round_), *_not_tested(round_)]
-    return " ".join([_("{counts}.").format(counts=", ".join(counts)), _changes(round_)])
+    return " ".join([", ".join(counts) + ".", _changes(round_)])
 
 
 def standing_in_words(verdict: Verdict) -> str:
@@ -41,7 +41,8 @@ def change_in_words(change: Outcome) -> str:
 
 
 def _working(round_: Round) -> list[str]:
-    count = round_.works
+    if not (count := round_.works):
+        return [_("None works")]
     return [ngettext("{count} works", "{count} work", count).format(count=count)]
 
 

@@ -25,9 +25,8 @@ async def show_testing(window: MainWindow, cases: UseCases, show: Show, until: U
     menu = window.menuBar().findChildren(QMenu)[1]
     [watch] = [action for action in menu.actions() if action.isCheckable()]
     watch.trigger()
-    menu.show()
+    menu.adjustSize()
     await show(menu, "menu-connection-watch-on")
-    menu.hide()
     watch.trigger()
     window.table.select(0)
     await show(window, "window-model-ends")

@@ -42,7 +42,7 @@ _SEEDS = (
     ("Old website", "sk-practice-refused", None),
     ("Help desk", "sk-practice-no-credit", Purpose.USE),
 )
-_RELIES_ON_AN_ENDING_MODEL = "Chat on the website"
+_RELIES_ON_AN_ENDING_MODEL = "Chat"
 
 
 def practice_service() -> SimulatedOpenAI:
