@@ -124,13 +124,15 @@ def test_in_words_what_would_mend_it_is_one_sentence_with_both_ids(
 
 
 def test_all_ends_with_a_summary_of_what_changed_on_stderr(person: Person, address: str) -> None:
-    for nickname in ("Sales", "Website"):
-        save(person, nickname, address, key=KEYS[Trouble.REFUSED])
     save(person, "Marketing", address, key=KEYS[Trouble.NONE])
-    write_rows(person, a_connection("Gone", address, last_check=a_verdict(Cause.WORKS)))
+    write_rows(
+        person,
+        a_connection("Gone", address, last_check=a_verdict(Cause.WORKS)),
+        a_connection("Old", address, last_check=a_verdict(Cause.KEY_MISSING)),
+    )
     done = person.keystep("test", "--all")
     assert done.stderr == (
-        "1 works, 3 need attention. Changed: “Gone” was Works, now The key is missing.\n"
+        "1 works, 2 need attention. Changed: “Gone” was Works, now The key is missing.\n"
     )
     assert "Changed" not in done.stdout
 
@@ -139,7 +141,7 @@ def test_all_ends_with_a_summary_of_what_changed_on_stderr(person: Person, addre
 def test_there_is_a_summary_of_all_in_words_only(
     person: Person, address: str, options: tuple[str, ...]
 ) -> None:
-    save(person, "Marketing", address, key=KEYS[Trouble.NONE])
+    write_rows(person, a_connection("Marketing", address))
     assert person.keystep("test", *options).stderr == ""
 
 

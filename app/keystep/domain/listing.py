@@ -72,7 +72,7 @@ class Listing:
         """Those that fit, in order; what is equal stays in the order of nicknames."""
         fitting = self._fitting(list(entries))
         fitting.sort(key=attrgetter("name"), reverse=self._reverses_names)
-        connections = [entry.connection for entry in fitting]
+        connections = list(map(attrgetter("connection"), fitting))
         if self.order is not Order.NICKNAME:
             connections.sort(key=_KEYS[self.order], reverse=self.descending)
         return connections

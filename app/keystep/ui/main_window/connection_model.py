@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, IntEnum
+from itertools import count
+from operator import attrgetter
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QIcon
@@ -128,7 +130,7 @@ class ConnectionModel(QAbstractTableModel):
             if self._entries is None:
                 self._entries = {id_: Entry(connection) for id_, connection in self._all.items()}
             self._connections = self.listing.shown(self._entries.values())
-        self._rows = {connection.id: row for row, connection in enumerate(self._connections)}
+        self._rows = dict(zip(map(attrgetter("id"), self._connections), count(), strict=False))
         self.endResetModel()
 
     def _replace(self, connection: Connection) -> None:
