@@ -2,6 +2,8 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 
 import httpx
@@ -11,6 +13,7 @@ from keystep.adapters.asgi import AsgiApp, Message, Receive, Send
 from tests.bench import one_check
 from tests.bench.__main__ import main
 from tests.support.far_service import far_service
+from tests.support.person import PROJECT
 from tests.support.rounds import Contest, Side, alternate
 
 
@@ -62,6 +65,23 @@ def test_one_check_is_measured(
         monkeypatch.setattr(one_check, name, 1)
     assert main(["one_check"]) == 0
     assert "one bare httpx request" in capsys.readouterr().out
+
+
+def test_the_list_is_measured_at_each_size() -> None:
+    """In a program of its own, which has no window yet."""
+    few = "list.SIZES, list.ROUNDS, list.PER_ROUND, list.WARM_UP = (10, 20), 1, 1, 1"
+    code = f"from tests.bench import list; {few}; list.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=PROJECT,
+        env={**os.environ, "PYTHONPATH": "app"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    rows = [line.split()[-6:] for line in done.stdout.splitlines()[2:]]
+    assert [row[-5] for row in rows] == ["10", "20"] * 4
+    assert all(row[-1] in {"yes", "no"} for row in rows)
 
 
 def test_an_unknown_benchmark_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -120,6 +120,7 @@ class Program:
         from keystep.adapters.catalog.on_thread import CatalogOnThread
         from keystep.adapters.clock import SystemClock
         from keystep.adapters.daemon_executor import DaemonExecutor
+        from keystep.adapters.desktop_notifications import desktop_notifier
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.services.use_cases import use_cases
 
@@ -127,14 +128,22 @@ class Program:
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         asyncio.get_running_loop().set_exception_handler(mistakes.note_from_loop)
-        catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path()))
+        clock = SystemClock()
+        catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path(), clock))
         real_openai = partial(_real_openai, in_window=in_window)
         openai = OpenAIOnDemand(_simulated_openai if practice else real_openai)
         keychain = _practice_keychain() if practice else _real_keychain()
         try:
             machine = self._machine(in_window=in_window)
-            clock = SystemClock()
-            cases = use_cases(self.realm, catalog, keychain, openai, clock, machine=machine)
+            cases = use_cases(
+                self.realm,
+                catalog,
+                keychain,
+                openai,
+                clock,
+                machine=machine,
+                notifier=desktop_notifier(),
+            )
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
 

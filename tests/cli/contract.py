@@ -60,6 +60,7 @@ RESULT = everything(
     what_to_do={"type": "array", "items": TEXT},
     action=or_null({"type": "string", "pattern": "^(open|do):[a-z_]+$"}),
     repair=or_null(REPAIR),
+    model=or_null(everything(name=TEXT, ends_on=or_null({"type": "string", "format": "date"}))),
     findings={"type": "array", "items": FINDING, "minItems": 7, "maxItems": 7},
     http_status=or_null(NUMBER),
     request_id=or_null({"type": "string"}),

@@ -51,7 +51,7 @@ def test_in_practice_the_simulated_service_is_reached(person: Person) -> None:
     found = examined(person.keystep("--practice", "doctor", "--json"))
     assert found["state"] == found["network"]["state"] == "passed"
     assert found["network"]["http_status"] == 401
-    assert found["connections"]["count"] == 4
+    assert found["connections"]["count"] == 5
     assert found["keychain"]["name"] == "Practice"
 
 

@@ -10,7 +10,7 @@ from tests.cli.contract import document, says
 from tests.cli.saved import a_connection, nicknames, write_rows
 from tests.support.person import Person
 
-SEEDED = ["Help desk", "Marketing", "Old website", "Reports (read-only)"]
+SEEDED = ["Chat", "Help desk", "Marketing", "Old website", "Reports (read-only)"]
 
 
 def test_there_is_something_to_list(person: Person) -> None:
@@ -20,10 +20,15 @@ def test_there_is_something_to_list(person: Person) -> None:
 
 
 def test_there_is_something_to_test(person: Person) -> None:
-    done = person.keystep("--practice", "test", "Marketing", "Old website", "--json")
+    done = person.keystep("--practice", "test", "Marketing", "Old website", "Chat", "--json")
     assert done.returncode == 1
-    causes = [result["cause"] for result in document(done, "results")]
-    assert causes == ["works", "key_refused"]
+    works, refused, ends = document(done, "results")
+    assert (works["cause"], refused["cause"]) == ("works", "key_refused")
+    assert (ends["status"], ends["cause"]) == ("attention", "model_ends_soon")
+    assert (works["model"], ends["model"]) == (
+        None,
+        {"name": "gpt-5-luna", "ends_on": "2030-01-31"},
+    )
 
 
 def test_real_connections_are_not_in_it(person: Person) -> None:

@@ -123,6 +123,28 @@ def test_in_words_what_would_mend_it_is_one_sentence_with_both_ids(
     assert OTHER.id in step
 
 
+def test_all_ends_with_a_summary_of_what_changed_on_stderr(person: Person, address: str) -> None:
+    save(person, "Marketing", address, key=KEYS[Trouble.NONE])
+    write_rows(
+        person,
+        a_connection("Gone", address, last_check=a_verdict(Cause.WORKS)),
+        a_connection("Old", address, last_check=a_verdict(Cause.KEY_MISSING)),
+    )
+    done = person.keystep("test", "--all")
+    assert done.stderr == (
+        "1 works, 2 need attention. Changed: “Gone” was Works, now The key is missing.\n"
+    )
+    assert "Changed" not in done.stdout
+
+
+@pytest.mark.parametrize("options", [("Marketing",), ("--all", "--json"), ("--all", "--report")])
+def test_there_is_a_summary_of_all_in_words_only(
+    person: Person, address: str, options: tuple[str, ...]
+) -> None:
+    write_rows(person, a_connection("Marketing", address))
+    assert person.keystep("test", *options).stderr == ""
+
+
 def test_a_report_tells_each_check_in_the_order_asked(person: Person, address: str) -> None:
     save(person, "B refused", address, key=KEYS[Trouble.REFUSED])
     save(person, "A good", address, key=KEYS[Trouble.NONE])

@@ -66,6 +66,10 @@ class KeychainContract:
     async def test_removing_what_is_gone_is_fine(self, keychain: Keychain) -> None:
         assert await keychain.remove(REF) is None
 
+    async def test_one_that_gives_its_keys_out_is_open(self, keychain: Keychain) -> None:
+        assert await keychain.write(REF, KEY) is None
+        assert await keychain.is_open()
+
 
 class TestKeychainOnThread(KeychainContract):
     @pytest.fixture

@@ -33,6 +33,8 @@ ADDED = {
     "key_or_address_refused",
     "keychain_broken",
     "keychain_silent",
+    "model_not_listed",
+    "model_ends_soon",
 }
 BANNED = re.compile(
     r"\b(api|endpoints?|tokens?|credentials?|http|invalid|authentications?|provision\w*|null"

@@ -60,9 +60,26 @@ def a_connection(
     )
 
 
+@dataclass
 class FakeClock:
+    """Stands still but for what a test moves it."""
+
+    time: datetime = NOW
+
     def now(self) -> datetime:
-        return NOW
+        return self.time
+
+
+@dataclass
+class FakeNotifier:
+    """Shows nothing, where `works` is false."""
+
+    works: bool = True
+    told: list[tuple[str, str]] = field(default_factory=list)
+
+    async def tell(self, headline: str, text: str) -> bool:
+        self.told.append((headline, text))
+        return self.works
 
 
 FACTS = MachineFacts(
@@ -152,6 +169,7 @@ class FakeKeychain:
     entries: dict[str, SecretKey] = field(default_factory=dict)
     during_write: Callable[[], None] = lambda: None
     write_hangs: bool = False
+    opened: bool = True
     is_writing: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def name(self) -> str | KeychainTrouble:
@@ -173,6 +191,10 @@ class FakeKeychain:
         if trouble := self.troubles.get("read"):
             return trouble
         return self.entries.get(str(ref), KeychainTrouble.MISSING)
+
+    async def is_open(self) -> bool:
+        self.log.append("is_open")
+        return self.opened
 
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         self.log.append("remove")
@@ -250,3 +272,7 @@ class FakeCatalog(FakeKeySteps):
     async def past_checks(self, connection_id: str) -> Sequence[PastCheck] | CatalogTrouble:
         trouble = self.troubles.get("past_checks")
         return trouble or tuple(self.history.get(connection_id, ()))
+
+    async def forget_old_checks(self) -> CatalogTrouble | None:
+        self.log.append("forget_old_checks")
+        return self.troubles.get("forget_old_checks")

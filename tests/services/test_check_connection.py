@@ -1,5 +1,7 @@
 """Checking a saved connection: its key from the keychain, its verdict into the catalog."""
 
+from dataclasses import replace
+
 import pytest
 
 from keystep.domain.access import Access, Realm
@@ -109,3 +111,13 @@ def test_only_an_address_that_the_saved_key_may_go_to_is_offered(
     verdict = world.check()
     assert verdict.cause is Cause.WRONG_REGION
     assert (verdict.repair is not None) is is_offered
+
+
+@pytest.mark.parametrize(
+    ("model", "cause"),
+    [(None, Cause.WORKS), ("gpt-9", Cause.WORKS), ("o3", Cause.MODEL_NOT_LISTED)],
+)
+def test_the_model_that_the_connection_relies_on_is_looked_up(
+    model: str | None, cause: Cause
+) -> None:
+    assert World(replace(a_connection(), model=model)).check().cause is cause

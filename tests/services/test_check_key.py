@@ -1,13 +1,15 @@
 """Checking one key live: one deadline, nothing sent that must not be, nothing claimed unproven."""
 
 import asyncio
+from datetime import date
 
 import pytest
 
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI, ApiAddress
-from keystep.domain.causes import Cause
+from keystep.domain.causes import Cause, Status
 from keystep.domain.diagnosis import Answer, NoAnswer, Reply
+from keystep.domain.relied_model import ModelNews
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict, findings_for
 from keystep.services.check_key import DEADLINE_SECONDS, CheckKey
@@ -158,3 +160,48 @@ def test_a_key_that_is_refused_here_is_sent_nowhere(
     assert verdict.cause is cause
     assert verdict.latency_ms is None
     assert openai.asked == []
+
+
+def with_model(openai: FakeOpenAI, access: Access = AT_OPENAI, model: str = "gpt-9") -> Verdict:
+    return run(CheckKey(openai, FakeClock(), Realm.REAL)(access, model))
+
+
+ENDING = Answer(200, {"data": [{"id": "gpt-9", "shutdown_date": "2026-12-11"}]})
+
+
+def test_a_model_that_is_relied_on_and_ends_is_the_headline_with_its_day() -> None:
+    verdict = with_model(FakeOpenAI(models=ENDING))
+    assert (verdict.cause, verdict.status) == (Cause.MODEL_ENDS_SOON, Status.ATTENTION)
+    assert verdict.model == ModelNews("gpt-9", date(2026, 12, 11))
+
+
+def test_a_model_that_is_relied_on_and_not_listed_is_the_headline() -> None:
+    verdict = with_model(FakeOpenAI(), model="gpt-8")
+    assert (verdict.cause, verdict.model) == (Cause.MODEL_NOT_LISTED, ModelNews("gpt-8"))
+
+
+def test_a_model_that_stays_is_no_news() -> None:
+    verdict = with_model(FakeOpenAI())
+    assert (verdict.cause, verdict.model) == (Cause.WORKS, None)
+
+
+def test_a_model_that_ends_matters_only_to_who_relies_on_it() -> None:
+    assert check(FakeOpenAI(models=ENDING)).cause is Cause.WORKS
+
+
+@pytest.mark.parametrize(
+    ("openai", "access", "cause"),
+    [
+        (FakeOpenAI(models=REFUSED), AT_OPENAI, Cause.KEY_REFUSED),
+        (FakeOpenAI(models=ENDING, without_key=ENDING), AT_GATEWAY, Cause.KEY_NOT_PROVEN),
+    ],
+)
+def test_a_key_that_is_not_accepted_comes_before_any_model(
+    openai: FakeOpenAI, access: Access, cause: Cause
+) -> None:
+    verdict = with_model(openai, access)
+    assert (verdict.cause, verdict.model) == (cause, None)
+
+
+def test_how_long_a_service_wants_to_be_left_alone_is_told() -> None:
+    assert check(FakeOpenAI(models=Answer(429, retry_after=20.0))).retry_after == 20.0

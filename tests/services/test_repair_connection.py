@@ -185,3 +185,11 @@ def test_a_verdict_that_cannot_be_remembered_is_given_and_the_repair_kept(
     assert isinstance(world.repair(TO_EUROPE), Verdict)
     assert world.saved.api_address == EUROPE
     assert "full" in caplog.text
+
+
+def test_after_a_repair_the_model_that_is_relied_on_is_looked_up_too() -> None:
+    world = World()
+    world.connection = replace(world.connection, model="o3")
+    verdict = world.repair(TO_EUROPE)
+    assert isinstance(verdict, Verdict)
+    assert verdict.cause is Cause.MODEL_NOT_LISTED

@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 
 import pytest
 
@@ -13,6 +13,7 @@ from keystep.domain.causes import Cause, Remedy
 from keystep.domain.connection import Connection
 from keystep.domain.machine import MachineFacts, ProxyRoute, TrustFile
 from keystep.domain.permissions import Can, Permissions
+from keystep.domain.relied_model import ModelNews
 from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict
 from keystep.services import report as report_module
@@ -50,6 +51,12 @@ def text_of(
 def line(text: str, name: str) -> str:
     [found] = [each for each in text.splitlines() if each.startswith(f"- {name}: ")]
     return found.removeprefix(f"- {name}: ")
+
+
+def test_a_model_that_ends_is_told_with_its_day() -> None:
+    news = ModelNews("gpt-9", date(2026, 12, 11))
+    text = text_of(replace(verdict_of(Cause.MODEL_ENDS_SOON), model=news))
+    assert line(text, "Model") == "gpt-9 (shutdown_date 2026-12-11)"
 
 
 def test_the_verdict_is_told_with_its_cause_and_the_answer() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 from enum import Enum
 from typing import get_args
 
@@ -10,6 +11,8 @@ import pytest
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause, Remedy
 from keystep.domain.connection import Purpose
+from keystep.domain.foreign_text import isolated
+from keystep.domain.relied_model import ModelNews
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.services.wording import (
@@ -24,6 +27,7 @@ from keystep.services.wording import (
     what_to_do,
     what_to_do_about,
     why,
+    why_about,
 )
 from tests.domain.test_causes import BANNED
 from tests.services.fakes import GATEWAY, verdict_of
@@ -144,3 +148,31 @@ def test_a_repair_takes_the_place_of_the_steps() -> None:
 def test_without_a_repair_the_steps_are_those_of_the_cause() -> None:
     verdict = verdict_of(Cause.NO_DNS)
     assert what_to_do_about(verdict, GATEWAY) == what_to_do(Cause.NO_DNS, GATEWAY)
+
+
+def about_a_model(cause: Cause, news: ModelNews | None) -> str:
+    return why_about(replace(verdict_of(cause), model=news), OPENAI)
+
+
+def test_a_model_that_ends_is_named_with_its_day() -> None:
+    text = about_a_model(Cause.MODEL_ENDS_SOON, ModelNews("gpt-9", date(2026, 12, 11)))
+    assert text == (
+        f"The key works. But OpenAI shuts down its model “{isolated('gpt-9')}” on 2026-12-11."
+    )
+
+
+def test_the_day_is_written_as_the_screen_writes_days() -> None:
+    verdict = replace(
+        verdict_of(Cause.MODEL_ENDS_SOON), model=ModelNews("gpt-9", date(2026, 12, 11))
+    )
+    assert "on 11 December." in why_about(verdict, OPENAI, lambda day: f"{day.day} December")
+
+
+def test_a_model_that_is_not_listed_is_named() -> None:
+    assert f"no “{isolated('o3')}”" in about_a_model(Cause.MODEL_NOT_LISTED, ModelNews("o3"))
+
+
+@pytest.mark.parametrize("news", [None, ModelNews("gpt-9")])
+def test_without_a_day_it_is_said_without_one(news: ModelNews | None) -> None:
+    text = about_a_model(Cause.MODEL_ENDS_SOON, news)
+    assert text == why(Cause.MODEL_ENDS_SOON, OPENAI)

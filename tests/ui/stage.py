@@ -28,11 +28,11 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
 from keystep.domain.secret import SecretKey
-from keystep.services.ports import Catalog, Keychain
+from keystep.services.ports import Catalog, Clock, Keychain
 from keystep.services.use_cases import UseCases, use_cases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
-from tests.services.fakes import FakeMachine
+from tests.services.fakes import FakeMachine, FakeNotifier
 from tests.support.keys import project_key, simulated
 
 SLOW_SECONDS = 600.0
@@ -46,6 +46,8 @@ class Stage:
     keys: list[SimulatedKey] = field(default_factory=lambda: [simulated(project_key())])
     keychain: Keychain = field(default_factory=KeychainInMemory)
     catalog: Catalog | None = None
+    clock: Clock = field(default_factory=SystemClock)
+    notifier: FakeNotifier = field(default_factory=FakeNotifier)
     asked_to_quit: int = 0
     cases: UseCases = field(init=False)
 
@@ -57,14 +59,15 @@ class Stage:
         """Everything wired; `saved` are (nickname, key) of connections that exist already."""
         self.service = SimulatedOpenAI(self.keys, slow_seconds=SLOW_SECONDS)
         openai = HttpOpenAI(client_of_app(self.service))
-        on_thread = CatalogOnThread(CatalogFile(None))
+        on_thread = CatalogOnThread(CatalogFile(None, self.clock))
         cases = use_cases(
             self.realm,
             self.catalog or on_thread,
             self.keychain,
             openai,
-            SystemClock(),
+            self.clock,
             machine=FakeMachine(),
+            notifier=self.notifier,
         )
         self.cases = cases
         try:

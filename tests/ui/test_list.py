@@ -110,8 +110,8 @@ async def test_a_result_moves_no_row(stage: Stage) -> None:
 async def test_a_result_for_a_hidden_row_is_there_when_it_shows_again(stage: Stage) -> None:
     async with stage.window(SAVED) as window:
         QTest.keyClicks(window.filters.search, "arch")
-        window.test_all()
-        await until(lambda: not window.is_testing)
+        window.testing.start_all()
+        await until(lambda: not window.testing.is_busy)
         window.filters.show_all()
         causes = {c.nickname: c.last_check and c.last_check.cause for c in window.model.shown()}
 

@@ -110,12 +110,12 @@ async def test_commands_that_write_while_the_window_does_lose_nothing(
     async with stage.window(saved) as window:
         commands = [keystep_rename(path, nickname, f"New {nickname}") for nickname, _key in saved]
         while not all(command.poll() is not None for command in commands):
-            window.test_all()
-            await until(lambda: not window.is_testing)
+            window.testing.start_all()
+            await until(lambda: not window.testing.is_busy)
         assert [command.communicate()[1] for command in commands] == [""] * COUNT
         assert [command.returncode for command in commands] == [0] * COUNT
-        window.test_all()
-        await until(lambda: not window.is_testing)
+        window.testing.start_all()
+        await until(lambda: not window.testing.is_busy)
         assert not says(window, "locked")
         assert not says(window, "Another Keystep")
     found = asked(path, "connections")

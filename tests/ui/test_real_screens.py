@@ -53,6 +53,9 @@ class NoKeychain:
     async def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble:
         return KeychainTrouble.ABSENT
 
+    async def is_open(self) -> bool:
+        return False
+
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         return KeychainTrouble.ABSENT
 

@@ -99,7 +99,7 @@ async def test_a_result_that_arrives_does_not_disturb_the_typing(stage: Stage) -
         QTest.keySequence(window, QKeySequence("F2"))
         field = editor(window)
         field.setText("Half typed")
-        window.test_all()
-        await until(lambda: not window.is_testing)
+        window.testing.start_all()
+        await until(lambda: not window.testing.is_busy)
 
         assert editor(window).text() == "Half typed"

@@ -8,6 +8,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.diagnosis import Json
 from keystep.domain.permissions import Permissions
 from keystep.domain.purpose_fit import compare
+from keystep.domain.relied_model import ModelNews
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts
 from keystep.domain.unfinished import Unfinished
@@ -52,6 +53,7 @@ def result_document(
         "what_to_do": list(steps),
         "action": action_id(verdict.action),
         "repair": _repair(verdict.repair),
+        "model": _model(verdict.model),
         "findings": [_finding(finding) for finding in verdict.findings],
         "http_status": verdict.http_status,
         "request_id": verdict.request_id,
@@ -60,6 +62,13 @@ def result_document(
         "permissions": _permissions(permissions) if permissions else None,
         "fits_purpose": _fit(connection, permissions) if permissions else None,
     }
+
+
+def _model(news: ModelNews | None) -> Json:
+    """The model that the connection relies on, where something is wrong with it."""
+    if news is None:
+        return None
+    return {"name": news.name, "ends_on": news.ends.isoformat() if news.ends else None}
 
 
 def _repair(repair: Repair | None) -> Json:

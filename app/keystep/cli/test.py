@@ -24,11 +24,13 @@ from keystep.domain.diagnosis import Json
 from keystep.domain.foreign_text import isolated
 from keystep.domain.permissions import NOT_TRIED, Can, Permissions
 from keystep.domain.purpose_fit import Fit, compare
+from keystep.domain.round import Round
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.probe_permissions import Probed
+from keystep.services.round_in_words import summary_in_words
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import title, what_to_do_about, why
+from keystep.services.wording import title, what_to_do_about, why_about
 from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {
@@ -58,15 +60,16 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
             return ExitCode.NO_SUCH_CONNECTION
         if not chosen and not options.json:
             say(no_connections_in_words())
-        results = _Results(
-            aloud=not options.json and not options.report, with_permissions=options.permissions
-        )
+        aloud = not options.json and not options.report
+        results = _Results(chosen, aloud=aloud, with_permissions=options.permissions)
         checks = ChecksInProgress(partial(_check, cases, results), results)
         try:
             checks.start(chosen)
             await checks.wait()
         finally:
             await checks.aclose()
+        if aloud and options.all and chosen:
+            complain(summary_in_words(results.round))
         if options.report:
             await _say_reports(cases, results, chosen)
     if options.json:
@@ -95,10 +98,13 @@ async def _say_reports(
 class _Results:
     """Hears of each verdict as it comes, and says it at once unless JSON was asked for.
 
-    `probed` is what is known of the permissions by then.
+    `round` sums them up. `probed` is what is known of the permissions by then.
     """
 
-    def __init__(self, *, aloud: bool, with_permissions: bool) -> None:
+    def __init__(
+        self, connections: Sequence[Connection], *, aloud: bool, with_permissions: bool
+    ) -> None:
+        self.round = Round(connections)
         self.with_permissions = with_permissions
         self.probed: dict[str, Probed] = {}
         self._aloud = aloud
@@ -109,6 +115,7 @@ class _Results:
     def check_started(self, connection: Connection) -> None: ...
 
     def check_ended(self, connection: Connection, verdict: Verdict | None) -> None:
+        self.round.ended(connection.id, verdict)
         if verdict is None:
             return
         self._verdicts[connection.id] = verdict
@@ -156,7 +163,7 @@ class _Results:
 def _in_words(connection: Connection, verdict: Verdict, probed: Probed | None) -> str:
     lines = [f"{isolated(connection.nickname)}: {title(verdict.cause)}"]
     if verdict.status is not Status.WORKS:
-        lines.append(f"  {why(verdict.cause, connection.api_address)}")
+        lines.append(f"  {why_about(verdict, connection.api_address)}")
         steps = what_to_do_about(verdict, connection.api_address, connection.organization)
         lines += [f"  - {step}" for step in steps]
     if probed is not None:

@@ -68,6 +68,8 @@ class Cause(Enum):
 
     MISSING_PERMISSION = "missing_permission"
     MODEL_NOT_ALLOWED = "model_not_allowed"
+    MODEL_NOT_LISTED = "model_not_listed"
+    MODEL_ENDS_SOON = "model_ends_soon"
 
     NO_CREDIT = "no_credit"
     BILLING_INACTIVE = "billing_inactive"
@@ -558,6 +560,26 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("Open the limits page and see which models the project may use."),
         N_("If it lacks the one you need, ask an owner to allow it."),
         action=Page.LIMITS,
+    ),
+    Cause.MODEL_NOT_LISTED: _entry(
+        _attention,
+        Rung.PERMISSIONS,
+        N_("Your model is not on offer"),
+        N_("{service} knows this key. But the model of this connection is not in its list."),
+        N_("Check the name of the model, letter by letter."),
+        N_("If it is right, ask an owner to allow the model, or choose another one."),
+        action=Page.LIMITS,
+    ),
+    Cause.MODEL_ENDS_SOON: _entry(
+        _attention,
+        Rung.PERMISSIONS,
+        N_("Your model has an end date"),
+        N_("The key works. But {service} will shut down the model of this connection."),
+        N_("See which model takes its place."),
+        N_("Ask who runs your tool to change to it before the end."),
+        N_("Then change the model of this connection too."),
+        action=Page.DEPRECATIONS,
+        state=State.UNKNOWN,
     ),
     Cause.NO_CREDIT: _entry(
         _attention,

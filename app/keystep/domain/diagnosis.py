@@ -19,7 +19,10 @@ Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 @dataclass(frozen=True)
 class Answer:
-    """An answer that came whole. `body` is None when it is not JSON, and `text` how it begins."""
+    """An answer that came whole. `body` is None when it is not JSON, and `text` how it begins.
+
+    `retry_after` is how many seconds the service asks to be left alone.
+    """
 
     status: int
     body: Json = None
@@ -27,6 +30,7 @@ class Answer:
     request_id: str | None = None
     latency_ms: int | None = None
     text: str = ""
+    retry_after: float | None = None
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Page(Enum):
     API_REFERENCE = "api_reference"
     ERROR_CODES = "error_codes"
     COUNTRIES = "countries"
+    DEPRECATIONS = "deprecations"
     HELP_CENTER = "help_center"
     KEY_PERMISSIONS = "key_permissions"
     CONNECTOR = "connector"
@@ -45,6 +46,7 @@ _URLS = {
     Page.API_REFERENCE: "https://platform.openai.com/docs/api-reference",
     Page.ERROR_CODES: "https://developers.openai.com/api/docs/guides/error-codes",
     Page.COUNTRIES: "https://developers.openai.com/api/docs/supported-countries",
+    Page.DEPRECATIONS: "https://developers.openai.com/api/docs/deprecations",
     Page.HELP_CENTER: "https://help.openai.com/",
     Page.KEY_PERMISSIONS: "https://help.openai.com/en/articles/8867743",
     Page.CONNECTOR: (

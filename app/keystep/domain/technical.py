@@ -53,6 +53,8 @@ TECHNICAL: dict[Cause, str] = {
     Cause.IP_NOT_ALLOWED: "401 ip_not_authorized",
     Cause.MISSING_PERMISSION: "401 or 403, missing scopes",
     Cause.MODEL_NOT_ALLOWED: "404 model_not_found, or 403 about the model",
+    Cause.MODEL_NOT_LISTED: "GET /models: no entry has the id of the connection's model",
+    Cause.MODEL_ENDS_SOON: "GET /models: the entry of the connection's model has a shutdown_date",
     Cause.NO_CREDIT: "429 credit_balance_exhausted or insufficient_quota; 402",
     Cause.BILLING_INACTIVE: "429 billing_not_active",
     Cause.ORGANIZATION_SPEND_LIMIT: "429 organization_spend_limit_exceeded",

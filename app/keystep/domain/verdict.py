@@ -6,6 +6,7 @@ from datetime import datetime
 from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.ladder import Rung, State
 from keystep.domain.pages import Page
+from keystep.domain.relied_model import ModelNews
 from keystep.domain.repair import Repair
 
 
@@ -25,6 +26,8 @@ class Verdict:
     `latency_ms` is the time from sending the request to the whole answer; None when nothing was
     sent. `request_id` is the service's own name for the request. `service_said` are its words,
     without secrets: they stand under Details and are not kept. `repair` is what would mend it.
+    `model` says what became of the model that the connection relies on. `retry_after` is how many
+    seconds the service wants to be left alone; it is for the moment only.
     """
 
     cause: Cause
@@ -35,6 +38,8 @@ class Verdict:
     latency_ms: int | None = None
     service_said: str = ""
     repair: Repair | None = None
+    model: ModelNews | None = None
+    retry_after: float | None = None
 
     @property
     def action(self) -> Page | Remedy | None:

@@ -26,7 +26,7 @@ class CheckConnection:
         access = await access_of(connection, self.keychain, self.catalog)
         if isinstance(access, Cause):
             return self.check_key.verdict(access)
-        verdict = await self.check_key(access)
+        verdict = await self.check_key(access, connection.model)
         if verdict.repair and not may_move(connection.api_address, verdict.repair.address):
             return replace(verdict, repair=None)  # nothing is offered that would be refused
         return verdict

@@ -14,6 +14,7 @@ from keystep.domain.diagnosis import (
     words_of,
 )
 from keystep.domain.redaction import without_secrets
+from keystep.domain.relied_model import ModelNews, cause_about
 from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict, findings_for
 from keystep.services.find_repair import FindRepair
@@ -31,8 +32,11 @@ class CheckKey:
     realm: Realm
     deadline_seconds: float = DEADLINE_SECONDS
 
-    async def __call__(self, access: Access) -> Verdict:
-        """Never raises for what the outside world does; cancelling it ends its request."""
+    async def __call__(self, access: Access, model: str | None = None) -> Verdict:
+        """Never raises for what the outside world does; cancelling it ends its request.
+
+        `model` is one that somebody relies on: that it ends, or is not listed, is a finding.
+        """
         if refused := why_not_sent(access, self.realm):
             return self.verdict(refused)
         cause, repair = Cause.TIMED_OUT, None
@@ -44,10 +48,18 @@ class CheckKey:
         except TimeoutError:
             pass  # what is known by now stands
         said = without_secrets(words_of(reply), access.key)
-        return self.verdict(cause, reply, said, repair)
+        news = None
+        if cause is Cause.WORKS and model and isinstance(reply, Answer):
+            cause, news = cause_about(model, reply.body)
+        return self.verdict(cause, reply, said, repair, news)
 
     def verdict(
-        self, cause: Cause, reply: Reply | None = None, said: str = "", repair: Repair | None = None
+        self,
+        cause: Cause,
+        reply: Reply | None = None,
+        said: str = "",
+        repair: Repair | None = None,
+        model: ModelNews | None = None,
     ) -> Verdict:
         answer = reply if isinstance(reply, Answer) else None
         return Verdict(
@@ -59,6 +71,8 @@ class CheckKey:
             latency_ms=reply.latency_ms if reply else None,
             service_said=said,
             repair=repair,
+            model=model,
+            retry_after=answer.retry_after if answer else None,
         )
 
     async def _ask(self, access: Access) -> tuple[Cause, Reply]:

@@ -1,11 +1,13 @@
 """Runs checks of many connections, some at a time, each of which can be cancelled."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Protocol
 
 from keystep.domain.connection import Connection
+from keystep.domain.pacing import Pacing
 from keystep.domain.verdict import Verdict
 
 AT_ONCE = 16
@@ -23,8 +25,24 @@ class ChecksListener(Protocol):
         ...
 
 
+class Handle(Protocol):
+    def cancel(self) -> None: ...
+
+
+class Timer(Protocol):
+    """What this needs of the event loop, which is one."""
+
+    def time(self) -> float: ...
+
+    def call_later(self, delay: float, callback: Callable[[], object], /) -> Handle: ...
+
+
 class ChecksInProgress:
     """Owns the tasks of the running checks: at most `at_once`, the others wait in line.
+
+    A service that says that it is asked too much is left alone for a while (`domain/pacing.py`);
+    checks of others go on. When it wants to be left alone for long, those that wait for it end
+    without a verdict.
 
     A slot takes the next connection only when it is free, so that a thousand checks never start
     in one pass of the event loop (200 at once froze a window for 1.6 s on two cores).
@@ -35,6 +53,7 @@ class ChecksInProgress:
         check: Callable[[Connection], Awaitable[Verdict]],
         listener: ChecksListener,
         at_once: int = AT_ONCE,
+        timer: Timer | None = None,
     ) -> None:
         self._check = check
         self._listener = listener
@@ -44,6 +63,10 @@ class ChecksInProgress:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closed = False
+        self._timer = timer
+        self._pacing = Pacing()
+        self._hosts = Counter[str]()
+        self._alarm: Handle | None = None
 
     def start(self, connections: Iterable[Connection]) -> None:
         """Check these; the ones that wait or run already are not started twice."""
@@ -66,6 +89,7 @@ class ChecksInProgress:
         """Stop this check, or take it out of the line. Its listener hears of it."""
         if waiting := self._waiting.pop(connection_id, None):
             self._listener.check_ended(waiting, None)
+            self._set_alarm(self._clock.time())
             self._update_idle()
         elif task := self._running.get(connection_id):
             task.cancel()
@@ -85,12 +109,50 @@ class ChecksInProgress:
         await self.wait()
 
     def _fill_slots(self) -> None:
-        while self._waiting and len(self._running) < self._at_once:
-            connection = self._waiting.pop(next(iter(self._waiting)))
+        now = self._clock.time()
+        for connection in self._next_ones(now):
             task = asyncio.create_task(self._run(connection))
             task.add_done_callback(partial(self._ended, connection))
             self._running[connection.id] = task
+            self._hosts[connection.api_address.host] += 1
+        self._give_up_on_long_rests(now)
+        self._set_alarm(now)
         self._update_idle()
+
+    def _next_ones(self, now: float) -> list[Connection]:
+        """Out of the line, in its order: as many as have a slot, and whose service may be asked."""
+        free, chosen = self._at_once - len(self._running), list[Connection]()
+        running = self._hosts.copy()
+        for connection in self._waiting.values():
+            if len(chosen) == free:
+                break
+            host = connection.api_address.host
+            if self._pacing.may_ask(host, running[host], now):
+                running[host] += 1
+                chosen.append(connection)
+        for connection in chosen:
+            del self._waiting[connection.id]
+        return chosen
+
+    def _give_up_on_long_rests(self, now: float) -> None:
+        if self._pacing.seconds_to_wait(now) is None:
+            return
+        for connection in list(self._waiting.values()):
+            if self._pacing.is_not_worth_waiting_for(connection.api_address.host, now):
+                self.cancel(connection.id)
+
+    def _set_alarm(self, now: float) -> None:
+        """Go on when the first service has rested, if anything waits for it."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+        seconds = self._pacing.seconds_to_wait(now)
+        if self._waiting and seconds is not None:
+            self._alarm = self._clock.call_later(seconds, self._fill_slots)
+
+    @property
+    def _clock(self) -> Timer:
+        return self._timer or asyncio.get_running_loop()
 
     async def _run(self, connection: Connection) -> Verdict:
         self._listener.check_started(connection)
@@ -98,6 +160,7 @@ class ChecksInProgress:
 
     def _ended(self, connection: Connection, task: asyncio.Task[Verdict]) -> None:
         del self._running[connection.id]
+        self._hosts[connection.api_address.host] -= 1
         verdict = None
         if not task.cancelled():
             if error := task.exception():
@@ -106,6 +169,8 @@ class ChecksInProgress:
                 )
             else:
                 verdict = task.result()
+                host = connection.api_address.host
+                self._pacing.heard(host, verdict, self._clock.time())
         try:
             self._listener.check_ended(connection, verdict)
         finally:

@@ -77,6 +77,13 @@ class Keychain(Protocol):
 
     async def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble: ...
 
+    async def is_open(self) -> bool:
+        """Whether a key can be read now with nobody there. It asks nobody for anything.
+
+        False also where there is no keychain, and where nobody can know.
+        """
+        ...
+
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         """Remove the entry and make sure that it is gone. One that was gone already is fine.
 
@@ -233,6 +240,19 @@ class Catalog(KeySteps, Protocol):
 
     async def past_checks(self, connection_id: str) -> Sequence[PastCheck] | CatalogTrouble:
         """Those of the last 30 days, the oldest first."""
+        ...
+
+    async def forget_old_checks(self) -> CatalogTrouble | None:
+        """What is older than that, now. It also goes with each check and when the file is opened.
+
+        A list that is not there is not made.
+        """
+        ...
+
+
+class Notifier(Protocol):
+    async def tell(self, headline: str, text: str) -> bool:
+        """Show a desktop notification, as plain text. False when this desktop shows none."""
         ...
 
 

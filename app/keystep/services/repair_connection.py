@@ -32,7 +32,7 @@ class RepairConnection:
         access = await access_of(connection, self.keychain, self.catalog)
         if isinstance(access, Cause):
             return self.check_key.verdict(access)
-        verdict = await self.check_key(repair.applied_to(access))
+        verdict = await self.check_key(repair.applied_to(access), connection.model)
         if verdict.status not in _ACCEPTED:
             return verdict
         trouble = await self.catalog.change_access(

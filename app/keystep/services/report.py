@@ -110,6 +110,9 @@ def _about_verdict(subject: Subject, verdict: Verdict) -> Iterator[_Line]:
     yield _("Result"), f"{title(verdict.cause)} ({verdict.cause.value})"
     yield _("Technically"), TECHNICAL[verdict.cause]
     yield _("What to do"), " ".join(_steps(subject, verdict)) or _("Nothing")
+    if verdict.model:
+        ends = f" (shutdown_date {verdict.model.ends})" if verdict.model.ends else ""
+        yield _("Model"), isolated(verdict.model.name) + ends
     yield _("Time"), f"{verdict.checked_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
     yield _("Answer code"), str(verdict.http_status or unknown)
     yield _("Request ID"), verdict.request_id or unknown

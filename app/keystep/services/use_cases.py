@@ -9,7 +9,7 @@ from keystep.services.check_key import CheckKey
 from keystep.services.examine_machine import ExamineMachine
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.mistake_report import WriteMistakeReport
-from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI
+from keystep.services.ports import Catalog, Clock, Keychain, Machine, Notifier, OpenAI
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
 from keystep.services.recover import Recover
@@ -20,6 +20,7 @@ from keystep.services.replace_key import ReplaceKey
 from keystep.services.report import WriteReport
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
+from keystep.services.watch_quietly import WatchQuietly
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class UseCases:
     write_report: WriteReport
     write_mistake_report: WriteMistakeReport
     examine: ExamineMachine
+    watch: WatchQuietly
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -54,6 +56,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     clock: Clock,
     *,
     machine: Machine,
+    notifier: Notifier,
 ) -> UseCases:
     """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
@@ -80,4 +83,5 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         write_report=WriteReport(machine, keychain),
         write_mistake_report=WriteMistakeReport(machine, keychain),
         examine=ExamineMachine(catalog, keychain, openai, machine),
+        watch=WatchQuietly(catalog, keychain, clock, notifier),
     )

@@ -3,6 +3,9 @@
 What a check found has its words in `domain/causes.py`.
 """
 
+from collections.abc import Callable
+from datetime import date
+
 from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress
 from keystep.domain.causes import CATALOGUE, Cause, Remedy
 from keystep.domain.connection import Purpose
@@ -239,6 +242,20 @@ def service_name(address: ApiAddress) -> str:
 
 def why(cause: Cause, address: ApiAddress) -> str:
     return _(CATALOGUE[cause].why).format(service=service_name(address))
+
+
+def why_about(
+    verdict: Verdict, address: ApiAddress, day: Callable[[date], str] = date.isoformat
+) -> str:
+    """As `why`, with the name and the last day of a model where the check found that out."""
+    news, service = verdict.model, service_name(address)
+    if verdict.cause is Cause.MODEL_ENDS_SOON and news is not None and news.ends is not None:
+        text = _("The key works. But {service} shuts down its model “{model}” on {day}.")
+        return text.format(service=service, model=isolated(news.name), day=day(news.ends))
+    if verdict.cause is Cause.MODEL_NOT_LISTED and news is not None:
+        text = _("{service} knows this key. But its list of models has no “{model}”.")
+        return text.format(service=service, model=isolated(news.name))
+    return why(verdict.cause, address)
 
 
 def what_to_do(cause: Cause, address: ApiAddress) -> tuple[str, ...]:

@@ -265,6 +265,8 @@ def _controls(c: Colours, line_height: int) -> str:
     QMenu::item:selected {{ background: {c.selection}; color: {c.text}; }}
     QMenu::item:disabled {{ color: {c.quiet}; }}
     QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px; }}
+    QProgressBar {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: 5px; }}
+    QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
     QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border}; }}
     QMessageBox QLabel {{ min-width: 380px; padding: 2px 8px; }}
     QMessageBox QLabel#qt_msgbox_label {{ font-weight: 600; padding-top: 8px; }}

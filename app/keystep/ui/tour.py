@@ -33,6 +33,7 @@ from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
 from keystep.ui.tour_menus import show_menus
+from keystep.ui.tour_testing import show_testing
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
 from keystep.ui.wizard.step5_check_and_save import CheckAndSave
@@ -284,10 +285,7 @@ class Tour:
         window.filters.search.setText("nothing like it")
         await self._show(window, "window-nothing-found")
         window.filters.show_all()
-        window.test_all()
-        await self._show(window, "window-testing")
-        window.cancel_tests()
-        await _until(lambda: not window.is_testing)
+        await show_testing(window, cases, self._show, _until)
         ask_remove(window, window.model.connections()[:1], on_remove=_nothing)
         await self._show_question(window, "question-remove")
         ask_remove(window, window.model.connections()[:3], on_remove=_nothing)

@@ -6,7 +6,7 @@ import stat
 import subprocess
 import sys
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from keystep.adapters.catalog import opening
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.causes import Cause
+from keystep.domain.relied_model import ModelNews
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble
@@ -126,6 +127,14 @@ def test_a_check_from_before_there_were_repairs_is_read(catalog: CatalogFile, pa
         database.execute("UPDATE connection SET last_check = json_remove(last_check, '$.repair')")
         database.commit()
     assert last_check_in(catalog) == a_verdict(Cause.WRONG_PROJECT)
+
+
+@pytest.mark.parametrize("ends", [date(2026, 12, 11), None])
+def test_what_became_of_the_model_is_kept(catalog: CatalogFile, ends: date | None) -> None:
+    connection = add(catalog, a_connection())
+    verdict = a_verdict(Cause.MODEL_ENDS_SOON, model=ModelNews("gpt-9", ends))
+    catalog.remember_check(connection.id, verdict)
+    assert last_check_in(catalog) == verdict
 
 
 def test_each_check_is_in_the_history(catalog: CatalogFile, path: Path) -> None:

@@ -3,8 +3,9 @@
 import ast
 import asyncio
 import dataclasses
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 import httpx
 import pytest
@@ -25,12 +26,13 @@ from keystep.domain.requests import (
     is_allowed,
     is_try_out,
 )
+from keystep.domain.round import Round
 from keystep.domain.secret import SecretKey
 from keystep.services.use_cases import UseCases, use_cases
 from tests.adapters.openai.conftest import OpenClient
 from tests.adapters.openai.servers import Server, access_to, address, always, answer
 from tests.architecture.sources import APP, modules, parsed
-from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine
+from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine, FakeNotifier
 
 GATEWAY = address("https://gateway.example/v1")
 NO_REQUESTS = {"realm", "catalog", "keychain", "machine", "write_report", "write_mistake_report"}
@@ -64,7 +66,15 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
         catalog, keychain = FakeCatalog(), FakeKeychain()
         machine = FakeMachine()
         clock = SystemClock()
-        cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, clock, machine=machine)
+        cases = use_cases(
+            Realm.PRACTICE,
+            catalog,
+            keychain,
+            openai,
+            clock,
+            machine=machine,
+            notifier=FakeNotifier(),
+        )
         yield cases, transport
     finally:
         await openai.aclose()
@@ -87,8 +97,17 @@ USE_CASES: dict[str, Act] = {
     "repair": lambda cases, access, saved: cases.repair(saved, without_organization(access)),
     "replace_key": lambda cases, access, saved: cases.replace_key(saved, access.key, None),
     "try_payment": lambda cases, access, _saved: cases.try_payment(access),
+    "watch": lambda cases, _access, _saved: cases.watch(partial(_check_each, cases)),
     "try_payment_of": lambda cases, _access, saved: cases.try_payment_of(saved),
 }
+
+
+async def _check_each(cases: UseCases, connections: Sequence[Connection]) -> Round:
+    """As the window does, one after the other."""
+    round_ = Round(connections)
+    for connection in connections:
+        round_.ended(connection.id, await cases.check(connection))
+    return round_
 
 
 async def use(name: str, key: str, where: Access | None = None) -> Recording:

@@ -49,6 +49,19 @@ async def checked(client: OpenClient, respond: Respond, deadline_seconds: float 
         return (await check(access_to(server))).cause
 
 
+@pytest.mark.parametrize(
+    ("sent", "seconds"),
+    [("20", 20.0), (" 0 ", 0.0), ("Fri, 31 Dec 2026 23:59:59 GMT", None), ("-1", None), ("", None)],
+)
+async def test_how_long_to_wait_is_read_in_seconds(
+    client: OpenClient, sent: str, seconds: float | None
+) -> None:
+    told = answer(b"{}", "429 Too Many Requests", headers=[("Retry-After", sent)])
+    reply = await reply_to(client, always(told))
+    assert isinstance(reply, Answer)
+    assert reply.retry_after == seconds
+
+
 async def test_a_model_list_is_an_answer(client: OpenClient) -> None:
     headers = [("X-Request-Id", "req_1")]
     reply = await reply_to(client, always(answer(headers=headers)))

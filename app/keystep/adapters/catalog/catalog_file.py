@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,13 +23,14 @@ from keystep.adapters.catalog.rows import (
 )
 from keystep.adapters.catalog.troubles import CAUGHT, trouble_of
 from keystep.adapters.catalog.turn import Turn
+from keystep.adapters.clock import SystemClock
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection, Particulars
 from keystep.domain.history import PastCheck
 from keystep.domain.nickname import folded, free_nickname
 from keystep.domain.verdict import Verdict
-from keystep.services.ports import CatalogTrouble, Conflict, Mended
+from keystep.services.ports import CatalogTrouble, Clock, Conflict, Mended
 
 T = TypeVar("T")
 
@@ -45,7 +45,8 @@ class CatalogFile(KeySteps):
     empty list leaves no trace. What only reads never mends, and never touches what is not ours.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, clock: Clock | None = None) -> None:
+        self._clock = clock or SystemClock()
         self._path = None if path is None else followed(path)
         self._use = None if self._path is None else InUse(self._path)
         self._database: sqlite3.Connection | None = None
@@ -198,6 +199,12 @@ class CatalogFile(KeySteps):
 
         return self._ask(select, if_no_file=())
 
+    def forget_old_checks(self) -> CatalogTrouble | None:
+        """At other times than when it is opened: the window may stay open for weeks."""
+        if self._has_no_file():
+            return None
+        return self._ask(self._forget_old_history)
+
     def close(self) -> None:
         if self._database is not None:
             self._database.close()
@@ -283,7 +290,7 @@ class CatalogFile(KeySteps):
 
     def _forget_old_history(self, database: sqlite3.Connection) -> None:
         """Only where there is something to forget, so that looking at the list writes nothing."""
-        now = datetime.now(UTC)
+        now = self._clock.now()
         if past_checks.are_too_old(database, now):
             self._insist_on_whole(database)
             past_checks.forget_old(database, now)

@@ -120,6 +120,9 @@ class CatalogOnThread:
     async def remember_check(self, connection_id: str, verdict: Verdict) -> CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.remember_check, connection_id, verdict))
 
+    async def forget_old_checks(self) -> CatalogTrouble | None:
+        return await self._worker.run(self._catalog.forget_old_checks)
+
     async def past_checks(self, connection_id: str) -> Sequence[PastCheck] | CatalogTrouble:
         return await self._worker.run(partial(self._catalog.past_checks, connection_id))
 

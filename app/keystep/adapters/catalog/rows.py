@@ -10,6 +10,7 @@ from keystep.domain.connection import Connection, OldKey, Particulars, Purpose, 
 from keystep.domain.diagnosis import Json
 from keystep.domain.ladder import Rung, State
 from keystep.domain.nickname import folded
+from keystep.domain.relied_model import ModelNews
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.domain.verdict import Finding, Verdict
@@ -120,13 +121,14 @@ def verdict_as_json(verdict: Verdict) -> str:
             "request_id": verdict.request_id,
             "latency_ms": verdict.latency_ms,
             "repair": _repair_as_json(verdict.repair) if verdict.repair else None,
+            "model": _news_as_json(verdict.model) if verdict.model else None,
         }
     )
 
 
 def verdict_from_json(text: str) -> Verdict:
     kept = json.loads(text)
-    repair = kept.get("repair")  # older rows have none
+    repair, news = kept.get("repair"), kept.get("model")  # older rows have none
     return Verdict(
         cause=Cause(kept["cause"]),
         findings=tuple(
@@ -138,7 +140,17 @@ def verdict_from_json(text: str) -> Verdict:
         request_id=kept["request_id"],
         latency_ms=kept["latency_ms"],
         repair=_repair_from_json(repair) if repair else None,
+        model=_news_from_json(news) if news else None,
     )
+
+
+def _news_as_json(news: ModelNews) -> Json:
+    return {"name": news.name, "ends": news.ends.isoformat() if news.ends else None}
+
+
+def _news_from_json(kept: dict[str, str | None]) -> ModelNews:
+    ends = kept["ends"]
+    return ModelNews(str(kept["name"]), date.fromisoformat(ends) if ends else None)
 
 
 def _repair_as_json(repair: Repair) -> Json:

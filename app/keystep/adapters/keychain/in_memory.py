@@ -21,6 +21,9 @@ class KeychainInMemory:
     async def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble:
         return self._keys.get(ref, KeychainTrouble.MISSING)
 
+    async def is_open(self) -> bool:
+        return True
+
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         self._keys.pop(ref, None)
         return None

@@ -7,6 +7,7 @@ from typing import TypeVar
 from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
+from keystep.adapters.keychain import openness
 from keystep.adapters.keychain.backends import open_backends
 from keystep.domain.connection import SecretRef
 from keystep.domain.secret import SecretKey
@@ -60,6 +61,9 @@ class KeyringKeychain:
             return KeychainTrouble.MISSING if kept is None else SecretKey(kept)
 
         return self._ask(look_up)
+
+    def is_open(self) -> bool:
+        return openness.is_open(self.name())
 
     def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         def delete(keyring: KeyringBackend) -> KeychainTrouble | None:

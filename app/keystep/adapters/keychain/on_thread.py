@@ -46,6 +46,9 @@ class KeychainOnThread:
     async def read(self, ref: SecretRef) -> SecretKey | KeychainTrouble:
         return await self._wait_for(lambda: self._keychain().read(ref))
 
+    async def is_open(self) -> bool:
+        return await self._wait_for(lambda: self._keychain().is_open()) is True
+
     async def remove(self, ref: SecretRef) -> KeychainTrouble | None:
         return await self._wait_for(lambda: self._keychain().remove(ref))
 

@@ -17,6 +17,9 @@ LARGEST_ANSWER = 1024 * 1024
 """Bytes. OpenAI's list takes some 20 KiB; big gateways send several hundred."""
 
 _LONGEST_REQUEST_ID = 100
+_LONGEST_WAIT = 6
+"""Digits: eleven days are as good as never."""
+
 _LONGEST_TEXT = 4096
 """Characters of a page: enough to know a sign-in or block page by its words."""
 
@@ -99,7 +102,15 @@ def _answer(response: httpx.Response, body: bytes, latency_ms: int, key: SecretK
         request_id=_request_id(response.headers.get("x-request-id", ""), key),
         latency_ms=latency_ms,
         text="" if json_body is not None else body.decode(errors="replace")[:_LONGEST_TEXT],
+        retry_after=_seconds(response.headers.get("retry-after", "")),
     )
+
+
+def _seconds(retry_after: str) -> float | None:
+    """RFC 9110 allows a date as well; OpenAI and its gateways send seconds."""
+    text = retry_after.strip()
+    usual = text.isascii() and text.isdecimal() and len(text) <= _LONGEST_WAIT
+    return float(text) if usual else None
 
 
 def _request_id(sent: str, key: SecretKey) -> str | None:

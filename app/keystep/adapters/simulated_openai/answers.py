@@ -3,6 +3,7 @@
 The shapes are checked against OpenAI's published description in tests/contract/.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -28,16 +29,17 @@ def error(
     return SimulatedAnswer(status, body)
 
 
-def model_list(models: tuple[str, ...]) -> SimulatedAnswer:
+def model_list(models: Mapping[str, str | None]) -> SimulatedAnswer:
+    """`models` with their shutdown dates."""
     data: list[Json] = [
         {
             "id": model,
             "object": "model",
             "created": LONG_AGO,
             "owned_by": "openai",
-            "shutdown_date": None,
+            "shutdown_date": ends,
         }
-        for model in models
+        for model, ends in models.items()
     ]
     return SimulatedAnswer(HTTPStatus.OK, {"object": "list", "data": data})
 

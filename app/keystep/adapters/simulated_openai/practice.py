@@ -1,6 +1,6 @@
 """Practice mode's world: its organizations, its keys, and the connections it starts with."""
 
-from keystep.adapters.simulated_openai.resources import READ_SCOPES, Credit
+from keystep.adapters.simulated_openai.resources import ENDING_MODEL, READ_SCOPES, Credit
 from keystep.adapters.simulated_openai.service import (
     SimulatedKey,
     SimulatedOpenAI,
@@ -9,7 +9,7 @@ from keystep.adapters.simulated_openai.service import (
 )
 from keystep.domain.access import Access
 from keystep.domain.api_address import OPENAI
-from keystep.domain.connection import Purpose
+from keystep.domain.connection import Connection, Particulars, Purpose
 from keystep.domain.secret import SecretKey
 from keystep.services.use_cases import UseCases
 
@@ -42,6 +42,7 @@ _SEEDS = (
     ("Old website", "sk-practice-refused", None),
     ("Help desk", "sk-practice-no-credit", Purpose.USE),
 )
+_RELIES_ON_AN_ENDING_MODEL = "Chat"
 
 
 def practice_service() -> SimulatedOpenAI:
@@ -56,3 +57,9 @@ async def seed(cases: UseCases) -> None:
     for nickname, key, purpose in _SEEDS:
         access = Access(OPENAI, SecretKey(key), COMPANY.id)
         await cases.add(nickname, access, purpose, await cases.check_key(access))
+    access = Access(OPENAI, SecretKey(WORKS), COMPANY.id)
+    verdict = await cases.check_key(access, ENDING_MODEL)
+    added = await cases.add(_RELIES_ON_AN_ENDING_MODEL, access, Purpose.USE, verdict)
+    if isinstance(added, Connection):
+        particulars = Particulars(Purpose.USE, model=ENDING_MODEL)
+        await cases.catalog.change_particulars(added.id, particulars)

@@ -13,7 +13,15 @@ from keystep.adapters.simulated_openai import answers, objects
 from keystep.adapters.simulated_openai.answers import SimulatedAnswer
 from keystep.domain.diagnosis import Json
 
-MODELS = ("gpt-6-luna", "gpt-6-terra", "text-embedding-3-small")
+ENDING_MODEL, ENDS_ON = "gpt-5-luna", "2030-01-31"
+MODELS: dict[str, str | None] = {
+    "gpt-6-luna": None,
+    "gpt-6-terra": None,
+    "text-embedding-3-small": None,
+    ENDING_MODEL: ENDS_ON,
+}
+"""With their shutdown dates."""
+
 LIST_MODELS_SCOPE = "api.model.read"
 _ASK_SCOPE = "model.request"
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, IntEnum
+from itertools import count
+from operator import attrgetter
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QIcon
@@ -55,6 +57,22 @@ ORDERS = {
 }
 
 
+COLUMNS = tuple(Column)
+ROLES = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.EditRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ForegroundRole,
+    }
+)
+SELECTABLE = (
+    Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+)
+EDITABLE = SELECTABLE | Qt.ItemFlag.ItemIsEditable
+
+
 class Progress(Enum):
     """What runs for a row."""
 
@@ -68,7 +86,7 @@ class ConnectionModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._all: dict[str, Connection] = {}
-        self._entries: list[Entry] | None = None
+        self._entries: dict[str, Entry] | None = None
         self._connections: list[Connection] = []
         self._rows: dict[str, int] = {}
         self._progress: dict[str, Progress] = {}
@@ -110,14 +128,15 @@ class ConnectionModel(QAbstractTableModel):
             self._connections = list(self._all.values())
         else:
             if self._entries is None:
-                self._entries = [Entry(connection) for connection in self._all.values()]
-            self._connections = self.listing.shown(self._entries)
-        self._rows = {connection.id: row for row, connection in enumerate(self._connections)}
+                self._entries = {id_: Entry(connection) for id_, connection in self._all.items()}
+            self._connections = self.listing.shown(self._entries.values())
+        self._rows = dict(zip(map(attrgetter("id"), self._connections), count(), strict=False))
         self.endResetModel()
 
     def _replace(self, connection: Connection) -> None:
         self._all[connection.id] = connection
-        self._entries = None
+        if self._entries is not None:
+            self._entries[connection.id] = Entry(connection)
         row = self._rows.get(connection.id)
         if row is not None:
             self._connections[row] = connection
@@ -150,14 +169,14 @@ class ConnectionModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(Column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        editable = index.isValid() and index.column() == Column.NICKNAME
-        return super().flags(index) | (
-            Qt.ItemFlag.ItemIsEditable if editable else Qt.ItemFlag.NoItemFlags
-        )
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return EDITABLE if index.column() == Column.NICKNAME else SELECTABLE
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        connection = self._connections[index.row()]
-        column = Column(index.column())
+        if role not in ROLES:
+            return None  # most of what is asked at each cell
+        connection, column = self._connections[index.row()], COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(connection, column)
         if role == Qt.ItemDataRole.EditRole and column is Column.NICKNAME:

@@ -58,11 +58,18 @@ class FilterBar(QWidget):
 
     def show_all(self) -> None:
         """Hide none any more; the order stays."""
+        self._show(None)
+
+    def show_only(self, ids: frozenset[str]) -> None:
+        """Just these, until all are shown again."""
+        self._show(ids)
+
+    def _show(self, only: frozenset[str] | None) -> None:
         with QSignalBlocker(self.search):  # one change, not three
             self.search.clear()
         self._standing.show_choice(None)
         self._purpose.show_choice(None)
-        self._change(replace(self.listing, search="", standing=None, purpose=None))
+        self._change(replace(self.listing, search="", standing=None, purpose=None, only=only))
 
     def _search_changed(self, text: str) -> None:
         self._change(replace(self.listing, search=text))

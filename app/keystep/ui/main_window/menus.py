@@ -39,6 +39,7 @@ class WindowActions:
     test: Callable[[], None]
     test_all: Callable[[], None]
     cancel_tests: Callable[[], None]
+    watch: Callable[[], None]
     remove: Callable[[], None]
     search: Callable[[], None]
     rename: Callable[[], None]
@@ -65,6 +66,8 @@ class Menus:
         self.cancel = _add(
             connection, _("&Stop tests"), actions.cancel_tests, QKeySequence("Shift+Esc")
         )
+        self.watch = _add(connection, _("Check once a &day"), actions.watch)
+        self.watch.setCheckable(True)
         connection.addSeparator()
         _add(connection, _("S&earch"), actions.search, QKeySequence("Ctrl+F"))
         connection.addSeparator()

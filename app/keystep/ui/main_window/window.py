@@ -20,9 +20,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.listing import Listing
 from keystep.domain.pages import Page
-from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Answers
-from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
 from keystep.services.remove_connection import removal_that_waits
@@ -35,7 +33,7 @@ from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.dialogs.about import AboutDialog
 from keystep.ui.dialogs.questions import ask_remove, service_of
 from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
-from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
+from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
@@ -44,7 +42,9 @@ from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.table import ConnectionTable
+from keystep.ui.main_window.testing import Testing
 from keystep.ui.main_window.trouble_page import TroublePage
+from keystep.ui.main_window.watching import Watching
 from keystep.ui.remembered import Remembered
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, page_button
@@ -79,7 +79,6 @@ class MainWindow(QMainWindow):
         self._on_quit = on_quit
         self._start_with_wizard = start_with_wizard
         self._cases: UseCases | None = None
-        self._checks: ChecksInProgress | None = None
         self._runner = AsyncRunner()
         self.wizard: WizardShell | None = None
         self._kept_answers: Answers | None = None
@@ -108,9 +107,12 @@ class MainWindow(QMainWindow):
         self._message = Message()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
-        self._test_all = button(_("Test &all"), self._test_or_cancel_all)
         self._splitter = QSplitter()
         self.filters = FilterBar(self._list_as, self._key_was_typed)
+        self.testing = Testing(
+            self, self.model, self.table, self.filters.show_only, self._show_progress
+        )
+        self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
@@ -120,6 +122,7 @@ class MainWindow(QMainWindow):
         self._context_menu = ContextMenu(
             self.table, self._menus.for_selected, (self._menus.new, self._menus.test_all)
         )
+        self._menus.watch.setChecked(self.watching.is_on)
         self._build()
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_selection())
         self.model.dataChanged.connect(lambda *_args: self._show_selection())
@@ -131,8 +134,9 @@ class MainWindow(QMainWindow):
     def begin(self, cases: UseCases) -> None:
         """From here on there is something to work with: load the list."""
         self._cases = cases
-        self._checks = ChecksInProgress(cases.check, self)
-        self._key_work = KeyWork(self, cases, self._runner, self, self._say)
+        self.testing.begin(cases.check)
+        self.watching.begin(cases)
+        self._key_work = KeyWork(self, cases, self._runner, self.testing, self._say)
         self._renaming = Renaming(
             cases,
             self._runner,
@@ -148,8 +152,8 @@ class MainWindow(QMainWindow):
         self._remembered.keep_geometry("window", self.saveGeometry())
         if self.wizard is not None:
             await self.wizard.presenter.aclose()
-        if self._checks is not None:
-            await self._checks.aclose()
+        self.watching.stop()
+        await self.testing.aclose()
         await self._runner.aclose()
 
     @property
@@ -181,29 +185,6 @@ class MainWindow(QMainWindow):
         presenter.was_saved.connect(self._saved)
         self.wizard = WizardShell(presenter, self, self._wizard_closed)
         self.wizard.show()
-
-    def check_waiting(self, connection: Connection) -> None:
-        self.model.check_waiting(connection)
-        self._show_progress()
-
-    def check_started(self, connection: Connection) -> None:
-        self.model.check_started(connection)
-
-    def check_ended(self, connection: Connection, verdict: Verdict | None) -> None:
-        self.model.check_ended(connection, verdict)
-        self._show_progress()
-        for shown in self.table.selected():
-            if shown.id == connection.id:
-                announce(self, f"{isolated(shown.nickname)}: {status_in_words(shown, None)}")
-
-    @property
-    def is_testing(self) -> bool:
-        return self._checks is not None and self._checks.any_busy
-
-    def test_all(self) -> None:
-        """Check every connection."""
-        if self._checks is not None:
-            self._checks.start(self.model.connections())
 
     def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
         """Say why there is no list, or what became of a damaged one."""
@@ -240,6 +221,7 @@ class MainWindow(QMainWindow):
         self._loaded(found, None)
         if self._cases is not None and not isinstance(found, (CatalogTrouble, Mended)):
             self._runner.start(self._cases.recover(), self._recovered)
+            self.watching.look()
 
     def _recovered(self, recovered: Recovered) -> None:
         """What another Keystep is in the middle of is not worth a word."""
@@ -327,29 +309,7 @@ class MainWindow(QMainWindow):
         (self.table if self.model.connections() else self._empty.new).setFocus()
 
     def _test_or_cancel(self, connection: Connection) -> None:
-        if self._checks is None:
-            return
-        if self._checks.is_busy(connection.id):
-            self._checks.cancel(connection.id)
-        else:
-            self._checks.start([connection])
-
-    def _test_selected(self) -> None:
-        if self._checks is not None:
-            self._checks.start(self.table.selected())
-
-    def _test_or_cancel_all(self) -> None:
-        if self._checks is None:
-            return
-        if self._checks.any_busy:
-            self._checks.cancel_all()
-        else:
-            self.test_all()
-
-    def cancel_tests(self) -> None:
-        """Stop every check that runs or waits."""
-        if self._checks is not None:
-            self._checks.cancel_all()
+        self.testing.start_or_cancel(connection)
 
     def _repair(self, connection: Connection) -> None:
         self._key_work.repair(connection, lambda: self.reload(select=connection.id))
@@ -378,10 +338,10 @@ class MainWindow(QMainWindow):
             ask_remove(self, connections, on_remove=lambda: self._remove(connections))
 
     def _remove(self, connections: Sequence[Connection]) -> None:
-        if self._cases is None or self._checks is None:
+        if self._cases is None:
             return
         for connection in connections:
-            self._checks.cancel(connection.id)
+            self.testing.cancel(connection)
         self._runner.start(
             _remove_all(self._cases, connections),
             lambda not_removed: self._removed(connections, not_removed),
@@ -406,16 +366,15 @@ class MainWindow(QMainWindow):
         self._show_undo()
 
     def _show_progress(self) -> None:
-        busy = self.is_testing
-        self._test_all.setText(_("St&op tests") if busy else _("Test &all"))
-        self._menus.cancel.setEnabled(busy)
+        self._menus.cancel.setEnabled(self.testing.is_busy)
 
     def _actions(self) -> WindowActions:
         return WindowActions(
             new=self.new_connection,
-            test=self._test_selected,
-            test_all=self._test_or_cancel_all,
-            cancel_tests=self.cancel_tests,
+            test=lambda: self.testing.start(self.table.selected()),
+            test_all=self.testing.all_or_stop,
+            cancel_tests=self.testing.stop,
+            watch=self.watching.turn,
             remove=lambda: self._ask_remove(self.table.selected()),
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
@@ -447,10 +406,11 @@ class MainWindow(QMainWindow):
         head.addSpacing(spacing())
         head.addWidget(self._count, alignment=Qt.AlignmentFlag.AlignBaseline)
         head.addStretch(1)
-        head.addWidget(self._test_all)
+        head.addWidget(self.testing.all_button)
         head.addWidget(self._new)
         column.addLayout(head)
         column.addWidget(self._message)
+        column.addWidget(self.testing.line)
         column.addWidget(self.filters)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(spacing(2))

@@ -10,8 +10,9 @@ from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.pages import Page
 from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict
-from keystep.services.wording import repair_button, title, what_to_do_about, why
+from keystep.services.wording import repair_button, title, what_to_do_about, why_about
 from keystep.texts import N_, _
+from keystep.ui.main_window.times import day
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, open_page
 from keystep.ui.widgets.flow import Flow
@@ -27,6 +28,7 @@ _PAGE_BUTTONS = {
     Page.IP_ALLOWLIST: N_("Open the IP allowlist"),
     Page.STATUS: N_("Open the status page"),
     Page.COUNTRIES: N_("See the countries"),
+    Page.DEPRECATIONS: N_("See which models end"),
     Page.HELP_CENTER: N_("Open the help center"),
 }
 _REMEDY_BUTTONS = {
@@ -82,7 +84,7 @@ class VerdictCard(QFrame):
         self._verdict_failed = verdict.status is Status.FAILED
         self._icon.show_icon(STATUS_ICONS[verdict.status], status_tint(verdict.status))
         self._title.setText(title(verdict.cause))
-        self._why.setText(why(verdict.cause, address))
+        self._why.setText(why_about(verdict, address, day))
         steps = what_to_do_about(verdict, address, organization)
         numbered = [f"{number}. {step}" for number, step in enumerate(steps, 1)]
         self._steps.setText("\n".join(numbered if len(steps) > 1 else steps))
