@@ -5,6 +5,7 @@ import argparse
 from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all, is_called
+from keystep.cli.old_key import kept
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.cli.words import check_in_words, table, time_in_words
@@ -50,4 +51,5 @@ def _in_words(connection: Connection) -> str:
         (_("Created"), time_in_words(connection.created_at)),
         (_("Last check"), check_in_words(connection.last_check)),
     ]
-    return table(head, rows)
+    shown = table(head, rows)
+    return f"{shown}\n{kept(connection.old_key)}" if connection.old_key else shown

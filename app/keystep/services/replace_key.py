@@ -103,14 +103,16 @@ class ReplaceKey:
         return swapped
 
     async def _make_room(self, begun: Unfinished) -> KeychainTrouble | CatalogTrouble | None:
-        """A row has room for one old key: an older one goes before the next becomes one."""
+        """A row has room for one old key: an older one goes before the next becomes one.
+
+        Where nobody knows whether it is gone, recovery looks before the row names it as kept.
+        """
         if begun.previous is None:
             return None
         failed = await discard(begun.previous, self.keychain, self.catalog)
-        trouble = failed or await self.catalog.forget_previous(begun.connection.id)
-        if trouble:
+        if failed in {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}:
             await self._end_without_key(begun)
-        return trouble
+        return failed or await self.catalog.forget_previous(begun.connection.id)
 
     async def _write(self, begun: Unfinished, key: SecretKey) -> KeychainTrouble | None:
         assert begun.pending is not None  # noqa: S101  it is what was begun
