@@ -1,4 +1,4 @@
-"""Add, replace, go back and remove, killed or failed at every call that writes: never a key lost or left."""
+"""Add, replace, go back, remove, killed or failed at each call that writes: no key lost or left."""
 
 from __future__ import annotations
 

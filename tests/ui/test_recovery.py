@@ -100,7 +100,7 @@ async def test_a_removal_that_may_still_end_is_said_to_wait(stage: Stage) -> Non
     async with stage.window() as window:
         assert isinstance(stage.keychain, KeychainInMemory)
         stage.keychain.__class__ = Silent
-        window._remove([goes])
+        window._removing.remove([goes])
         await until(lambda: says(window, "“Marketing” is not fully removed yet."))
 
 

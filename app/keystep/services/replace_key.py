@@ -56,15 +56,17 @@ class ReplaceKey:
         keep_old_until: datetime | None,
     ) -> Connection | SaveTrouble:
         async with self.catalog.turn() as busy:
-            trouble = busy or await self._in_the_way(connection, key)
+            trouble = busy or await self.in_the_way(connection, key)
             return trouble or await self._replace(connection.id, key, verdict, keep_old_until)
 
     @staticmethod
     def _access(connection: Connection, key: SecretKey) -> Access:
         return Access(connection.api_address, key, connection.organization, connection.project)
 
-    async def _in_the_way(self, connection: Connection, key: SecretKey) -> SaveTrouble | None:
-        """Another keychain could not be asked to let the old key go.
+    async def in_the_way(self, connection: Connection, key: SecretKey) -> SaveTrouble | None:
+        """What would keep this key from replacing the old one, before it is sent anywhere.
+
+        Another keychain could not be asked to let the old key go.
 
         Who pastes the old key once more would be told to delete it at the service.
         """

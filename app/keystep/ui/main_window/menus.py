@@ -42,6 +42,7 @@ class WindowActions:
     remove: Callable[[], None]
     search: Callable[[], None]
     rename: Callable[[], None]
+    replace_key: Callable[[], None]
     undo: Callable[[], None]
     quit: Callable[[], None]
 
@@ -68,6 +69,9 @@ class Menus:
         connection.addSeparator()
         self.rename = _add(connection, _("Re&name"), actions.rename, QKeySequence("F2"))
         self.undo = _add(connection, _("&Undo rename"), actions.undo, QKeySequence("Ctrl+Z"))
+        self.replace_key = _add(
+            connection, _("Replace &key…"), actions.replace_key, QKeySequence("Ctrl+K")
+        )
         self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))
         if appearance is not None:
             _add_appearance(bar.addMenu(_("&View")), appearance)

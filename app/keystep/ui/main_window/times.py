@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QDateTime, QLocale
 
+from keystep.domain.connection import UNTIL_CONFIRMED
 from keystep.texts import _, ngettext
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -29,6 +30,13 @@ def ago(time: datetime, now: datetime | None = None) -> str:
 
 def exact(time: datetime) -> str:
     return _locale().toString(_local(time), QLocale.FormatType.ShortFormat)
+
+
+def last_day(time: datetime | None) -> str:
+    """The date as the reader writes it; nothing where there is no end."""
+    if time is None or time == UNTIL_CONFIRMED:
+        return ""
+    return _locale().toString(_local(time).date(), QLocale.FormatType.ShortFormat)
 
 
 def _locale() -> QLocale:

@@ -27,8 +27,10 @@ class Message(QWidget):
     def text(self) -> str:
         return self._label.text()
 
-    def show_trouble(self, text: str) -> None:
+    def show_trouble(self, text: str, action: QPushButton | None = None) -> None:
+        """`action` is a button for what may be done about it."""
         self._show("failed", "failed", "trouble", text)
+        self._offer(action)
 
     def show_good(self, text: str) -> None:
         self._show("works", "works", "works", text)
@@ -36,14 +38,17 @@ class Message(QWidget):
     def show_note(self, text: str, action: QPushButton | None = None) -> None:
         """`action` is a button for what may be done about it."""
         self._show("attention", "attention", "attention", text)
-        self._action = action
-        if action is not None:
-            self._row.addWidget(action)
+        self._offer(action)
 
     def clear(self) -> None:
         self._label.clear()
         self._mark_field(trouble=False)
         self.hide()
+
+    def _offer(self, action: QPushButton | None) -> None:
+        self._action = action
+        if action is not None:
+            self._row.addWidget(action)
 
     def _mark_field(self, *, trouble: bool) -> None:
         if self._field is not None and bool(self._field.property("trouble")) != trouble:
