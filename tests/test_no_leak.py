@@ -160,7 +160,7 @@ def replace_the_key(journey: Journey) -> None:
     reader.wait_for_announcement("Old key: Key refused")
     journey.seen.look()
     reader.press("Next")
-    reader.press("Switch to the new key")
+    reader.press("Switch to the new key", "push button")
     reader.wait_for_announcement("“Acme Ltd” has its new key.")
     journey.seen.look()
     reader.press("Close", "push button")

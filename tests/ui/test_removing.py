@@ -25,7 +25,7 @@ async def remove_all(window: MainWindow) -> str:
     window._removing.ask(window.table.selected())
     box = question(window)
     assert box is not None
-    asked = f"{box.text()}\n{box.informativeText()}"
+    asked = f"{box.text()}\n{box.informativeText()}".replace("\u2060", "")
     answer(window, "Remove")
     return asked
 
@@ -40,7 +40,7 @@ async def test_several_are_named_with_their_keys_before_and_after(
 
         assert "Remove 3 connections?" in asked
         for nickname, ending in (("One", "aaaa"), ("Two", "bbbb"), ("Three", "cccc")):
-            assert f"{nickname} (…\u2060{ending})" in asked
+            assert f"{nickname} (…{ending})" in asked
         assert "The keys still work at OpenAI" in asked
 
 
@@ -52,8 +52,8 @@ async def test_what_is_left_of_a_list_says_which_keys_still_work(
         window._removing.remove(two)
         await until(lambda: window.model.rowCount() == 1)
 
-        assert says(window, "Removed 2 connections. The keys …\u2060aaaa, …\u2060bbbb still work")
-        click(window, "Delete …\u2060aaaa, …\u2060bbbb on the API keys page")
+        assert says(window, "Removed 2 connections. The keys …aaaa, …bbbb still work")
+        click(window, "Delete …aaaa, …bbbb on the API keys page")
         assert browser == [Page.API_KEYS.url]
 
 
@@ -67,12 +67,13 @@ async def test_a_kept_old_key_is_counted_and_goes_as_well(stage: Stage) -> None:
         click(window, "Remove…")
         box = question(window)
         assert box is not None
-        assert "One (…\u2060bbbb, old key …\u2060aaaa)" in box.informativeText()
-        assert "The keys still work at OpenAI" in box.informativeText()
+        asked = box.informativeText().replace("\u2060", "")
+        assert "One (…bbbb, old key …aaaa)" in asked
+        assert "The keys still work at OpenAI" in asked
         answer(window, "Remove")
         await until(lambda: window.model.rowCount() == 1)
 
-        assert says(window, "The keys …\u2060bbbb, …\u2060aaaa still work at OpenAI")
+        assert says(window, "The keys …bbbb, …aaaa still work at OpenAI")
         for ref in (one.secret, new.secret):
             assert await stage.keychain.read(ref) is KeychainTrouble.MISSING
 
@@ -92,4 +93,4 @@ async def test_of_several_the_one_that_stays_is_named_and_so_are_those_that_went
         await until(lambda: window.model.rowCount() == 1)
 
         assert says(window, "“Two” is still there: Your keychain is locked.")
-        assert says(window, "Removed “One”. The key …\u2060aaaa still works at OpenAI")
+        assert says(window, "Removed “One”. The key …aaaa still works at OpenAI")

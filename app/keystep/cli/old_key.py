@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-from datetime import UTC, datetime
 
 from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
@@ -10,13 +9,11 @@ from keystep.cli.finding import find_all
 from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
-from keystep.cli.words import time_in_words
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey
+from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
 from keystep.domain.unfinished import Intent, Unfinished
-from keystep.services.old_key_wording import kept_in_words
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.wording import service_name, unfinished_in_words
 from keystep.texts import _
@@ -64,10 +61,3 @@ def still_works(ending: str, address: ApiAddress) -> str:
     page = Page.API_KEYS.url if address.is_openai else address.host
     text = _("The key …{ending} still works at {service} until it is deleted there: {page}")
     return text.format(ending=ending, service=service_name(address), page=page)
-
-
-def kept(old: OldKey) -> str:
-    """How long it stays on this computer."""
-    is_a_day = old.keep_until not in {None, UNTIL_CONFIRMED}
-    day = time_in_words(old.keep_until) if is_a_day and old.keep_until else ""
-    return kept_in_words(old, day, datetime.now(UTC))

@@ -11,6 +11,7 @@ from keystep.cli.key_input import read_key
 from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
+from keystep.cli.words import old_key_in_words
 from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
@@ -81,7 +82,7 @@ async def _replace(program: Program, options: argparse.Namespace, key: SecretKey
         say(text.format(nickname=isolated(new.nickname), state=state))
         say(_about_the_old_key(old))
         if new.old_key is not None and keep is not None:
-            say(old_key.kept(new.old_key))
+            say(old_key_in_words(new.old_key))
     return ExitCode.DONE
 
 

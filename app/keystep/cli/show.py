@@ -5,10 +5,9 @@ import argparse
 from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all, is_called
-from keystep.cli.old_key import kept
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
-from keystep.cli.words import check_in_words, table, time_in_words
+from keystep.cli.words import check_in_words, old_key_in_words, table, time_in_words
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble
@@ -52,4 +51,4 @@ def _in_words(connection: Connection) -> str:
         (_("Last check"), check_in_words(connection.last_check)),
     ]
     shown = table(head, rows)
-    return f"{shown}\n{kept(connection.old_key)}" if connection.old_key else shown
+    return f"{shown}\n{old_key_in_words(connection.old_key)}" if connection.old_key else shown

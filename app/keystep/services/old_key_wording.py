@@ -47,8 +47,8 @@ def still_work(endings: Sequence[str], service: str) -> str:
 
 
 def listed(endings: Sequence[str]) -> str:
-    """ "…b7Qx, …c8Ry"; U+2060 keeps the dots with the letters that they stand for."""
-    named = ", ".join(f"…\u2060{ending}" for ending in endings[:MOST_NAMED])
+    """ "…b7Qx, …c8Ry"."""
+    named = ", ".join(f"…{ending}" for ending in endings[:MOST_NAMED])
     if (more := len(endings) - MOST_NAMED) <= 0:
         return named
     return ngettext("{named} and {count} more", "{named} and {count} more", more).format(

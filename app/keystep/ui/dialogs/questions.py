@@ -13,6 +13,7 @@ from keystep.services.old_key_wording import MOST_NAMED, endings_of, listed, ser
 from keystep.services.permission_wording import notice_about_payment
 from keystep.services.wording import service_name
 from keystep.texts import _, ngettext
+from keystep.ui.widgets.labels import keep_together
 from keystep.ui.widgets.message_box import message_box
 
 
@@ -47,7 +48,7 @@ def ask_switch_unverified(
     not_passed = _("The check of the new key has not passed, so the connection may not work.")
     _ask(
         parent,
-        question=_("Switch without a passed check?"),
+        question=_("Switch all the same?"),
         effect=running if checking else not_passed,
         stay=_("Don't switch yet"),
         act=_("Switch anyway"),
@@ -126,7 +127,7 @@ def _keys_of(connection: Connection) -> str:
 def _ask(  # noqa: PLR0913  the parts of one question
     parent: QWidget, *, question: str, effect: str, stay: str, act: str, on_act: Callable[[], None]
 ) -> None:
-    box = message_box(parent, question, effect)
+    box = message_box(parent, question, keep_together(effect))
     box.setWindowTitle(question)
     safe = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
     dangerous = box.addButton(act, QMessageBox.ButtonRole.DestructiveRole)

@@ -13,7 +13,7 @@ from keystep.ui.main_window.times import last_day
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.flow import Flow
-from keystep.ui.widgets.labels import IconLabel, plain_label
+from keystep.ui.widgets.labels import IconLabel, keep_together, plain_label
 
 
 class OldKeyNote(QFrame):
@@ -44,4 +44,5 @@ class OldKeyNote(QFrame):
         old = connection.old_key
         self.setVisible(old is not None)
         if old is not None:
-            self._text.setText(kept_in_words(old, last_day(old.keep_until), datetime.now(UTC)))
+            kept = kept_in_words(old, last_day(old.keep_until), datetime.now(UTC))
+            self._text.setText(keep_together(kept))

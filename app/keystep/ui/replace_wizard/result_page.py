@@ -18,7 +18,13 @@ from keystep.ui.replace_wizard.presenter import ReplacePresenter
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.clipboard_offer import ClipboardOffer
 from keystep.ui.widgets.keys_page import keys_page_button
-from keystep.ui.widgets.labels import IconLabel, breakable, heading_label, plain_label
+from keystep.ui.widgets.labels import (
+    IconLabel,
+    breakable,
+    heading_label,
+    keep_together,
+    plain_label,
+)
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 
 
@@ -59,11 +65,12 @@ class Replaced(ReplacePage):
             self._headline.setText(title(verdict.cause))
         name = isolated(replaced.nickname)
         self._about.setText(breakable(f"{name}  ·  {key_in_words(replaced.key)}"))
-        self._at_service.setText(breakable(self._about_the_old_key()))
+        self._at_service.setText(breakable(keep_together(self._about_the_old_key())))
         old = replaced.old_key
         self._kept.setVisible(old is not None)
         if old is not None:
-            self._kept.setText(kept_in_words(old, last_day(old.keep_until), datetime.now(UTC)))
+            kept = kept_in_words(old, last_day(old.keep_until), datetime.now(UTC))
+            self._kept.setText(keep_together(kept))
         self._offer.show_state()
 
     def first_field(self) -> QWidget | None:

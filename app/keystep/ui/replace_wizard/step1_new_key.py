@@ -11,7 +11,7 @@ from keystep.ui.replace_wizard.page import ReplacePage
 from keystep.ui.replace_wizard.presenter import ReplacePresenter, ReplaceStep
 from keystep.ui.widgets.buttons import page_button
 from keystep.ui.widgets.key_form import KeyForm
-from keystep.ui.widgets.labels import breakable, plain_label
+from keystep.ui.widgets.labels import breakable, keep_together, plain_label
 
 
 class NewKey(ReplacePage):
@@ -47,7 +47,8 @@ class NewKey(ReplacePage):
         self.column.addWidget(self._form)
         if one.old_key is not None:
             older = _("The key before this one, …{ending}, then leaves this computer.")
-            self.column.addWidget(plain_label(older.format(ending=one.old_key.ending)))
+            older = older.format(ending=one.old_key.ending)
+            self.column.addWidget(plain_label(keep_together(older)))
         self.column.addStretch(1)
 
     def show_state(self) -> None:

@@ -8,7 +8,7 @@ from keystep.texts import _, ngettext
 from keystep.ui.replace_wizard.page import ReplacePage
 from keystep.ui.replace_wizard.presenter import ReplacePresenter, ReplaceStep
 from keystep.ui.theme import spacing
-from keystep.ui.widgets.labels import breakable, heading_label, plain_label
+from keystep.ui.widgets.labels import heading_label, keep_together, plain_label
 
 
 class Switch(ReplacePage):
@@ -30,7 +30,7 @@ class Switch(ReplacePage):
         if presenter.key is not None:
             about = _("“{nickname}” will use the key …{new} instead of …{old}.")
             self._about.setText(
-                breakable(
+                keep_together(
                     about.format(
                         nickname=isolated(one.nickname),
                         new=presenter.key.facts.ending,
@@ -59,7 +59,7 @@ class Switch(ReplacePage):
         form.setSpacing(spacing(0.5))
         ending = self.presenter.connection.key.ending
         question = _("How long should this computer keep the old key …{ending}?")
-        form.addWidget(heading_label(question.format(ending=ending)))
+        form.addWidget(heading_label(keep_together(question.format(ending=ending))))
         for keep in CHOICES:
             choice = QRadioButton(_in_words(keep))
             choice.clicked.connect(lambda _on=False, k=keep: self.presenter.choose(k))
