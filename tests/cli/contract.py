@@ -82,6 +82,11 @@ CONNECTION = everything(
     api_address={"type": "string", "pattern": "^https?://"},
     purpose={"enum": ["read", "use", "manage", None]},
     key=or_null(KEY),
+    old_key=or_null(
+        everything(
+            ending=or_null(TEXT), keep_until=or_null(TIME), until_confirmed={"type": "boolean"}
+        )
+    ),
     created_at=TIME,
     key_replaced_at=or_null(TIME),
     last_check=or_null(RESULT),

@@ -51,6 +51,7 @@ def test_every_field_of_a_connection_is_in_the_list(person: Person) -> None:
         "key": {"kind": "project", "ending": KEY[-4:], "length": 164},
         "created_at": "2026-11-24T09:30:00Z",
         "key_replaced_at": None,
+        "old_key": None,
     }
     assert (check["nickname"], check["status"]) == ("Marketing", "attention")
     assert (check["cause"], check["action"]) == ("works_without_model_list", "open:api_keys")
@@ -61,7 +62,7 @@ def test_every_field_of_a_connection_is_in_the_list(person: Person) -> None:
 def test_what_is_not_known_of_a_connection_is_null(person: Person) -> None:
     write_rows(person, a_connection("Bare"))
     [shown] = document(person.keystep("list", "--json"), "connections")
-    empty = {"organization", "project", "purpose", "key_replaced_at", "last_check"}
+    empty = {"organization", "project", "purpose", "key_replaced_at", "last_check", "old_key"}
     assert {field for field, value in shown.items() if value is None} == empty
 
 

@@ -10,7 +10,7 @@ import pytest
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.catalog.on_thread import CatalogOnThread
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection, OldKey, SecretRef
+from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey, SecretRef
 from keystep.domain.secret import SecretKey
 from keystep.domain.unfinished import Intent, Stray, Unfinished
 from keystep.services.ports import Catalog, CatalogTrouble, Conflict
@@ -166,6 +166,79 @@ class KeyStepsContract:
         assert await catalog.undo_replacing(connection.id) is None
         assert await listed(catalog) == [connection]
         assert await unfinished(catalog) == []
+
+    async def test_an_old_key_stays_as_long_as_it_was_to_stay_when_a_replacement_is_undone(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        await catalog.begin_replacing(connection.id, LATER)
+        before = await swapped(catalog, connection)
+        await catalog.begin_replacing(connection.id, None)
+        assert await listed(catalog) == [before]
+        await catalog.undo_replacing(connection.id)
+        assert await listed(catalog) == [before]
+        assert await unfinished(catalog) == []
+
+    async def test_an_old_key_that_is_let_go_is_left_to_tidy_up_at_once(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        await catalog.begin_replacing(connection.id, UNTIL_CONFIRMED)
+        new = await swapped(catalog, connection)
+        due = replace(new, old_key=OldKey(connection.secret, connection.key.ending, None))
+        left = Unfinished(due, Intent.TIDYING, previous=connection.secret)
+        assert await catalog.let_previous_go(connection.id) == left
+        assert await unfinished(catalog) == [left]
+        await catalog.forget_previous(connection.id)
+        assert await listed(catalog) == [replace(new, old_key=None)]
+
+    async def test_swapped_back_the_old_key_is_in_force_and_the_new_one_due_to_go(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        await catalog.begin_replacing(connection.id, UNTIL_CONFIRMED)
+        new = await swapped(catalog, connection)
+        back = await catalog.swap_back(connection.id, connection.key, LATER)
+        assert back == replace(
+            connection,
+            key_replaced_at=LATER,
+            last_check=None,
+            status_since=None,
+            old_key=OldKey(new.secret, NEW.ending, None),
+        )
+        assert await listed(catalog) == [back]
+        assert await unfinished(catalog) == [Unfinished(back, Intent.TIDYING, previous=new.secret)]
+
+    async def test_after_a_swap_back_the_next_key_gets_a_name_of_its_own(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        await catalog.begin_replacing(connection.id, UNTIL_CONFIRMED)
+        await swapped(catalog, connection)
+        await catalog.swap_back(connection.id, connection.key, LATER)
+        begun = await catalog.begin_replacing(connection.id, None)
+        assert isinstance(begun, Unfinished)
+        assert begun.pending == SecretRef(connection.id, 3)
+
+    async def test_without_an_old_key_there_is_nothing_to_go_back_to_or_to_let_go(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        for none in (Conflict.NO_OLD_KEY, Conflict.NO_SUCH_CONNECTION):
+            assert await catalog.let_previous_go(connection.id) is none
+            assert await catalog.swap_back(connection.id, NEW, NOW) is none
+            await catalog.begin_removing(connection.id)
+
+    async def test_while_a_replacement_is_unfinished_the_old_key_stays_as_it_is(
+        self, catalog: Catalog
+    ) -> None:
+        connection = await added(catalog)
+        await catalog.begin_replacing(connection.id, LATER)
+        before = await swapped(catalog, connection)
+        await catalog.begin_replacing(connection.id, None)
+        assert await catalog.let_previous_go(connection.id) is Conflict.UNFINISHED
+        assert await catalog.swap_back(connection.id, NEW, NOW) is Conflict.UNFINISHED
+        assert await listed(catalog) == [before]
 
     async def test_removing_takes_all_keys_along_and_undo_brings_them_back(
         self, catalog: Catalog

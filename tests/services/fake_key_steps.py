@@ -28,6 +28,7 @@ class FakeKeySteps:
     pending: dict[str, SecretRef] = field(default_factory=dict)
     previous: dict[str, SecretRef] = field(default_factory=dict)
     keep_until: dict[str, datetime] = field(default_factory=dict)
+    pending_keep_until: dict[str, datetime | None] = field(default_factory=dict)
     journal: dict[SecretRef, Stray] = field(default_factory=dict)
     history: dict[str, list[PastCheck]] = field(default_factory=dict)
     turn_is_taken: bool = False
@@ -77,11 +78,10 @@ class FakeKeySteps:
         if state == "replacing":
             return Conflict.UNFINISHED
         row = self.rows[connection_id]
-        pending = SecretRef(connection_id, row.secret.generation + 1)
+        mine = [ref.generation for ref in self.named() if ref.connection_id == connection_id]
+        pending = SecretRef(connection_id, max([row.secret.generation, *mine]) + 1)
         self.states[connection_id], self.pending[connection_id] = "replacing", pending
-        self.keep_until.pop(connection_id, None)
-        if keep_old_until:
-            self.keep_until[connection_id] = keep_old_until
+        self.pending_keep_until[connection_id] = keep_old_until
         self._wrote(pending, row.keychain)
         return self._unfinished(connection_id)
 
@@ -93,7 +93,9 @@ class FakeKeySteps:
         assert connection_id not in self.previous, "an old key would be lost"
         row = self.rows[connection_id]
         self.previous[connection_id] = row.secret
-        until = self.keep_until.get(connection_id)
+        until = self.pending_keep_until.pop(connection_id)
+        if until:
+            self.keep_until[connection_id] = until
         changes: dict[str, Any] = {"secret": self.pending.pop(connection_id), "key": key}
         changes |= {"key_replaced_at": replaced_at, "last_check": last_check}
         changes["status_since"] = last_check.checked_at if last_check else None
@@ -107,14 +109,53 @@ class FakeKeySteps:
             return trouble
         self.states[connection_id] = "ready"
         self.pending.pop(connection_id, None)
+        self.pending_keep_until.pop(connection_id, None)
         return None
 
     async def forget_previous(self, connection_id: str) -> CatalogTrouble | None:
         if trouble := self._begin("forget_previous"):
             return trouble
         self.previous.pop(connection_id, None)
+        self.keep_until.pop(connection_id, None)
         self.rows[connection_id] = replace(self.rows[connection_id], old_key=None)
         return None
+
+    async def let_previous_go(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:
+        if trouble := self._begin("let_previous_go") or self._no_old_key(connection_id):
+            return trouble
+        self.keep_until.pop(connection_id, None)
+        row = self.rows[connection_id]
+        assert row.old_key is not None
+        self.rows[connection_id] = replace(row, old_key=replace(row.old_key, keep_until=None))
+        return self._unfinished(connection_id)
+
+    async def swap_back(
+        self, connection_id: str, key: KeyFacts, replaced_at: datetime
+    ) -> Connection | Conflict | CatalogTrouble:
+        if trouble := self._begin("swap_back") or self._no_old_key(connection_id):
+            return trouble
+        row = self.rows[connection_id]
+        new, old = row.secret, self.previous[connection_id]
+        self.previous[connection_id] = new
+        self.keep_until.pop(connection_id, None)
+        self.rows[connection_id] = replace(
+            row,
+            secret=old,
+            key=key,
+            key_replaced_at=replaced_at,
+            last_check=None,
+            status_since=None,
+            old_key=OldKey(new, row.key.ending, None),
+        )
+        return self.rows[connection_id]
+
+    def _no_old_key(self, connection_id: str) -> Conflict | None:
+        state = self.states.get(connection_id)
+        if state not in LISTED:
+            return Conflict.NO_SUCH_CONNECTION
+        if state == "replacing":
+            return Conflict.UNFINISHED
+        return None if connection_id in self.previous else Conflict.NO_OLD_KEY
 
     async def begin_removing(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:
         if trouble := self._begin("begin_removing"):

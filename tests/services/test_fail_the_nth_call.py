@@ -1,10 +1,11 @@
-"""Add, replace and remove with the Nth call of catalog or keychain failing, for every N.
+"""Add, replace, go back and remove with the Nth call of catalog or keychain failing, for every N.
 
 The program may end there as well, before or after the call has done its work. Then it starts
 again, recovers, and everything must be whole: the method of "How SQLite Is Tested", in memory.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from enum import Enum
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
-from keystep.domain.connection import Connection
+from keystep.domain.connection import UNTIL_CONFIRMED, Connection
 from keystep.domain.secret import SecretKey
 from keystep.services.add_connection import AddConnection
+from keystep.services.go_back_to_old_key import GoBackToOldKey
+from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
 from keystep.services.recover import Recover
 from keystep.services.remove_connection import RemoveConnection
@@ -22,7 +25,9 @@ from keystep.services.replace_key import ReplaceKey
 from tests.services.fakes import NOW, FakeCatalog, FakeClock, FakeKeychain, a_connection, run
 from tests.support.keys import project_key
 
-OLD, NEW, OTHER = (SecretKey(project_key(ending)) for ending in ("aOLD", "bNEW", "cOTH"))
+OLD, NEW, OTHER, THIRD = (
+    SecretKey(project_key(ending)) for ending in ("aOLD", "bNEW", "cOTH", "dTRD")
+)
 MOST_CALLS = 30
 Method = Callable[..., Awaitable[Any]]
 
@@ -112,11 +117,24 @@ class World:
         found = [row for row in self.catalog.ready() if row.nickname == nickname]
         return self.keychain.entries[str(found[0].secret)] if found else None
 
+    def old_key_of(self, nickname: str) -> SecretKey | None:
+        """The key that is kept for the way back."""
+        [row] = [row for row in self.catalog.ready() if row.nickname == nickname]
+        return self.keychain.entries[str(row.old_key.ref)] if row.old_key else None
+
+    def keep_the_old_one(self) -> Connection:
+        """Replace the key of mine, whose old one is kept until that is confirmed."""
+        replacing = ReplaceKey(self.catalog, self.keychain, FakeClock(), Realm.REAL)
+        mine = run(replacing(self.mine, NEW, None, UNTIL_CONFIRMED))
+        assert isinstance(mine, Connection)
+        return mine
+
     def assert_whole(self) -> None:
         rows = self.catalog.ready()
         assert rows == list(self.catalog.rows.values())
-        assert set(self.keychain.entries) == {str(row.secret) for row in rows}
-        assert {row.secret for row in rows} == self.catalog.named() <= set(self.catalog.journal)
+        named = {row.secret for row in rows} | {row.old_key.ref for row in rows if row.old_key}
+        assert set(self.keychain.entries) == {str(ref) for ref in named}
+        assert named == self.catalog.named() <= set(self.catalog.journal)
         assert all(self.keychain.entries[str(row.secret)].facts == row.key for row in rows)
         assert self.key_of("Sales") == OTHER
 
@@ -140,9 +158,25 @@ async def add(catalog: Any, keychain: Any) -> object:
     return await adding("Support", Access(OPENAI, NEW), None, None)
 
 
-def replace(mine: Connection) -> Callable[[Any, Any], Awaitable[object]]:
+def replace(
+    mine: Connection, keep: datetime | None = None, key: SecretKey = NEW
+) -> Callable[[Any, Any], Awaitable[object]]:
     async def work(catalog: Any, keychain: Any) -> object:
-        return await ReplaceKey(catalog, keychain, FakeClock(), Realm.REAL)(mine, NEW, None)
+        return await ReplaceKey(catalog, keychain, FakeClock(), Realm.REAL)(mine, key, None, keep)
+
+    return work
+
+
+def let_old_key_go(mine: Connection) -> Callable[[Any, Any], Awaitable[object]]:
+    async def work(catalog: Any, keychain: Any) -> object:
+        return await LetOldKeyGo(catalog, keychain, FakeClock())(mine)
+
+    return work
+
+
+def go_back(mine: Connection) -> Callable[[Any, Any], Awaitable[object]]:
+    async def work(catalog: Any, keychain: Any) -> object:
+        return await GoBackToOldKey(catalog, keychain, FakeClock())(mine)
 
     return work
 
@@ -189,6 +223,80 @@ def test_replacing_ends_with_the_new_key_or_with_the_old_one(how: How) -> None:
             assert key in (OLD, NEW)
         else:
             assert key == (NEW if isinstance(ended, Connection) else OLD)
+    assert not wire.was_cut
+
+
+@EVERY_HOW
+def test_replacing_with_the_old_key_kept_ends_with_both_or_with_the_old_one(how: How) -> None:
+    for wire in every_cut(how):
+        world = World()
+        ended = outcome(world, wire, replace(world.mine, UNTIL_CONFIRMED))
+        world.recover()
+        world.assert_whole()
+        keys = (world.key_of("Marketing"), world.old_key_of("Marketing"))
+        if ended is Died:
+            assert keys in [(OLD, None), (NEW, OLD)]
+        else:
+            assert keys == ((NEW, OLD) if isinstance(ended, Connection) else (OLD, None))
+    assert not wire.was_cut
+
+
+@EVERY_HOW
+def test_replacing_once_more_ends_with_a_key_that_works_in_force(how: How) -> None:
+    """The oldest makes room for the one that becomes the old one."""
+    for wire in every_cut(how):
+        world = World()
+        mine = world.keep_the_old_one()
+        ended = outcome(world, wire, replace(mine, UNTIL_CONFIRMED, THIRD))
+        world.recover()
+        world.assert_whole()
+        keys = (world.key_of("Marketing"), world.old_key_of("Marketing"))
+        if isinstance(ended, Connection):
+            assert keys == (THIRD, NEW)
+        else:
+            possible = [(NEW, OLD), (NEW, None), *([(THIRD, NEW)] if ended is Died else [])]
+            assert keys in possible
+    assert not wire.was_cut
+
+
+@EVERY_HOW
+def test_letting_the_old_key_go_ends_without_it_or_with_both(how: How) -> None:
+    for wire in every_cut(how):
+        world = World()
+        ended = outcome(world, wire, let_old_key_go(world.keep_the_old_one()))
+        world.recover()
+        world.assert_whole()
+        assert world.key_of("Marketing") == NEW
+        if ended is not Died:
+            gone = isinstance(ended, Connection)
+            assert world.old_key_of("Marketing") == (None if gone else OLD)
+    assert not wire.was_cut
+
+
+@EVERY_HOW
+def test_going_back_ends_with_the_old_key_or_with_the_new_one_and_the_way_back(how: How) -> None:
+    for wire in every_cut(how):
+        world = World()
+        ended = outcome(world, wire, go_back(world.keep_the_old_one()))
+        world.recover()
+        world.assert_whole()
+        keys = (world.key_of("Marketing"), world.old_key_of("Marketing"))
+        if ended is Died:
+            assert keys in [(OLD, None), (NEW, OLD)]
+        else:
+            assert keys == ((OLD, None) if isinstance(ended, Connection) else (NEW, OLD))
+    assert not wire.was_cut
+
+
+@EVERY_HOW
+def test_removing_takes_the_old_key_along_or_leaves_a_whole_connection(how: How) -> None:
+    for wire in every_cut(how):
+        world = World()
+        ended = outcome(world, wire, remove(world.keep_the_old_one()))
+        world.recover()
+        world.assert_whole()
+        if ended is None:
+            assert world.key_of("Marketing") is None
     assert not wire.was_cut
 
 

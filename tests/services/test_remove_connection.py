@@ -1,8 +1,10 @@
 """Removing a connection: all of it, or after trouble nothing."""
 
+from dataclasses import replace
+
 import pytest
 
-from keystep.domain.connection import Connection
+from keystep.domain.connection import UNTIL_CONFIRMED, Connection, SecretRef
 from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
 from keystep.services.remove_connection import RemoveConnection, removal_that_waits
@@ -77,6 +79,46 @@ def test_a_key_that_cannot_be_removed_keeps_its_connection(trouble: KeychainTrou
     world.keychain.troubles["remove"] = trouble
     assert world.remove() is trouble
     world.assert_nothing_changed()
+
+
+def with_an_old_key() -> World:
+    """A world whose connection has a new key and keeps the old one."""
+    world = World()
+    begun = run(world.catalog.begin_replacing(world.connection.id, UNTIL_CONFIRMED))
+    assert isinstance(begun, Unfinished)
+    world.keychain.entries[str(begun.pending)] = KEY
+    new = run(world.catalog.finish_replacing(world.connection.id, KEY.facts, NOW, None))
+    assert isinstance(new, Connection)
+    world.connection = new
+    return world
+
+
+def test_a_kept_old_key_goes_as_well() -> None:
+    world = with_an_old_key()
+    assert world.remove() is None
+    assert not world.keychain.entries
+    assert not world.catalog.journal
+
+
+def test_a_keychain_that_is_locked_from_the_start_leaves_the_old_key_too() -> None:
+    world = with_an_old_key()
+    world.keychain.troubles["remove"] = KeychainTrouble.LOCKED
+    world.remove()
+    assert world.catalog.ready() == [world.connection]
+    assert len(world.keychain.entries) == 2
+
+
+def test_an_old_key_that_is_gone_is_not_called_kept_when_the_rest_stays() -> None:
+    world = with_an_old_key()
+    remove = world.keychain.remove
+
+    async def locks_after_the_first(ref: SecretRef) -> KeychainTrouble | None:
+        return KeychainTrouble.LOCKED if ref == world.connection.secret else await remove(ref)
+
+    world.keychain.remove = locks_after_the_first  # type: ignore[method-assign]
+    assert world.remove() is KeychainTrouble.LOCKED
+    assert world.catalog.ready() == [replace(world.connection, old_key=None)]
+    assert set(world.keychain.entries) == {str(world.connection.secret)}
 
 
 def test_a_key_that_may_be_gone_brings_no_row_back() -> None:

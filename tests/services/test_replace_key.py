@@ -13,6 +13,7 @@ from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.services.recover import Recover
 from keystep.services.replace_key import ReplaceKey
 from tests.services.fakes import (
     KEY,
@@ -117,19 +118,29 @@ def test_an_older_key_that_is_still_kept_goes_before_the_next_one_comes() -> Non
     assert set(world.keychain.entries) == {f"{third.id}/2", f"{third.id}/3"}
 
 
-@pytest.mark.parametrize("method", ["remove", "forget_previous"])
-def test_an_older_key_that_does_not_go_leaves_all_as_it_was(method: str) -> None:
+def test_an_older_key_that_does_not_go_leaves_all_as_it_was() -> None:
     world = World()
     second = world.replace(keep=True)
     assert isinstance(second, Connection)
     world.connection = second
-    world.keychain.troubles = {"remove": KeychainTrouble.LOCKED} if method == "remove" else {}
-    world.catalog.troubles = {} if method == "remove" else {method: CatalogTrouble.FULL}
-    trouble = world.replace(SecretKey(project_key("new2")))
-    assert trouble in (KeychainTrouble.LOCKED, CatalogTrouble.FULL)
+    world.keychain.troubles = {"remove": KeychainTrouble.LOCKED}
+    assert world.replace(SecretKey(project_key("new2"))) is KeychainTrouble.LOCKED
     assert world.catalog.ready() == [second]
     assert world.catalog.states[second.id] == "ready"
     assert second.id not in world.catalog.pending
+
+
+def test_an_older_key_that_may_be_gone_is_looked_for_before_it_is_called_kept() -> None:
+    world = World()
+    second = world.replace(keep=True)
+    assert isinstance(second, Connection)
+    world.connection = second
+    world.catalog.troubles = {"forget_previous": CatalogTrouble.FULL}
+    assert world.replace(SecretKey(project_key("new2"))) is CatalogTrouble.FULL
+    world.catalog.troubles.clear()
+    run(Recover(world.catalog, world.keychain, FakeClock())())
+    assert world.catalog.ready() == [replace(second, old_key=None)]
+    assert world.keychain.entries == {str(second.secret): NEW}
 
 
 @EVERY_TROUBLE

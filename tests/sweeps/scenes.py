@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from keystep.adapters.catalog.catalog_file import CatalogFile
-from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.connection import UNTIL_CONFIRMED, Connection, SecretRef
 from keystep.domain.secret import SecretKey
 from keystep.domain.unfinished import Unfinished
 from tests.cli.saved import a_connection
@@ -41,10 +41,16 @@ class Kept:
         found = [each for each in self.connections if each.nickname == nickname]
         return self.secrets[str(found[0].secret)] if found else None
 
+    def old_key_of(self, nickname: str) -> str | None:
+        """The key that is kept for the way back."""
+        [found] = [each for each in self.connections if each.nickname == nickname]
+        return self.secrets[str(found.old_key.ref)] if found.old_key else None
+
     def assert_whole(self) -> None:
         """Every row has its key with the facts that it states, and every key has its row."""
         assert not self.unfinished, self.unfinished
-        assert set(self.secrets) == {str(each.secret) for each in self.connections}
+        old = {str(each.old_key.ref) for each in self.connections if each.old_key}
+        assert set(self.secrets) == {str(each.secret) for each in self.connections} | old
         for each in self.connections:
             assert SecretKey(self.secrets[str(each.secret)]).facts == each.key
 
@@ -167,7 +173,7 @@ class AddOneMore(Add):
 class Replace(Scene):
     """Whatever ends well has the new key in force, whatever does not has the old one."""
 
-    arguments = ("replace-key", NICKNAME, "--key-stdin", "--no-check")
+    arguments: tuple[str, ...] = ("replace-key", NICKNAME, "--key-stdin", "--no-check")
     stdin = NEW
 
     def fill(self, catalog: CatalogFile) -> None:
@@ -178,6 +184,52 @@ class Replace(Scene):
         possible = {0: {NEW}, -9: {OLD, NEW}}.get(ended.code, {OLD})
         assert now.key_of(NICKNAME) in possible
         assert now.key_of("Sales") == OLD
+
+
+class ReplaceAndKeep(Replace):
+    """The old key is in force, or it is kept."""
+
+    arguments: tuple[str, ...] = (*Replace.arguments, "--keep-old", "until-confirmed")
+
+    def check(self, ended: Ended, now: Kept) -> None:
+        super().check(ended, now)
+        is_replaced = now.key_of(NICKNAME) == NEW
+        assert now.old_key_of(NICKNAME) == (OLD if is_replaced else None)
+
+
+class WithAnOldKey(Scene):
+    """The new key is in force, the old one is kept until that is confirmed."""
+
+    def fill(self, catalog: CatalogFile) -> None:
+        connection = self.saved(catalog, NICKNAME)
+        begun = catalog.begin_replacing(connection.id, UNTIL_CONFIRMED)
+        assert isinstance(begun, Unfinished)
+        self.keep(begun.pending, NEW)
+        facts, now = SecretKey(NEW).facts, datetime.now(UTC)
+        assert isinstance(catalog.finish_replacing(connection.id, facts, now, None), Connection)
+
+
+class Confirm(WithAnOldKey):
+    """The old key is gone, or it is kept as before."""
+
+    arguments = ("replace-key", NICKNAME, "--confirm")
+
+    def check(self, ended: Ended, now: Kept) -> None:
+        assert now.key_of(NICKNAME) == NEW
+        kept_on = now.old_key_of(NICKNAME) == OLD
+        assert ended.code == -9 or kept_on == (ended.code != 0)
+
+
+class GoBack(WithAnOldKey):
+    """The old key is in force again, or the new one is and the way back is still there."""
+
+    arguments = ("replace-key", NICKNAME, "--go-back")
+
+    def check(self, ended: Ended, now: Kept) -> None:
+        keys = (now.key_of(NICKNAME), now.old_key_of(NICKNAME))
+        went_back = keys == (OLD, None)
+        assert went_back or keys == (NEW, OLD)
+        assert ended.code == -9 or went_back == (ended.code == 0)
 
 
 class Remove(AddsAgain):

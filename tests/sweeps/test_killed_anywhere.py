@@ -1,4 +1,4 @@
-"""Add, replace and remove, killed or failed at every call that writes: never a key lost or left."""
+"""Add, replace, go back, remove, killed or failed at each call that writes: no key lost or left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ import pytest
 
 from tests.support.person import SERVICE, Desktop, Person
 from tests.sweeps.injection import Calls, How, Place, Point, calls_of
-from tests.sweeps.scenes import Add, AddOneMore, Recovery, Remove, Replace, Scene
+from tests.sweeps.scenes import (
+    Add,
+    AddOneMore,
+    Confirm,
+    GoBack,
+    Recovery,
+    Remove,
+    Replace,
+    ReplaceAndKeep,
+    Scene,
+)
 
 pytestmark = [pytest.mark.sweep, pytest.mark.timeout(900)]
 
@@ -23,6 +33,9 @@ MOST_BREAKDOWNS = 2
 SWEEPS = [
     *((scene, how) for scene in (Add, Replace, Remove) for how in How),
     (AddOneMore, How.KILL),
+    (ReplaceAndKeep, How.KILL),
+    (Confirm, How.KILL),
+    (GoBack, How.KILL),
     (Recovery, How.KILL),
     (Recovery, How.ENOSPC),
 ]

@@ -125,7 +125,8 @@ def visible_texts(widget: QWidget) -> list[str]:
         *widget.findChildren(QPushButton),
         *widget.findChildren(QLineEdit),
     ]
-    return [child.text().replace("\u200b", "") for child in children if child.isVisible()]
+    visible = (child.text() for child in children if child.isVisible())
+    return [text.replace("\u200b", "").replace("\u2060", "") for text in visible]
 
 
 def says(widget: QWidget, part: str) -> bool:

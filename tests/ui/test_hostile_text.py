@@ -27,6 +27,7 @@ from keystep.domain.wizard_flow import Step
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.connection_model import Column
+from keystep.ui.main_window.removing import Removal
 from keystep.ui.main_window.window import MainWindow
 from tests.support import hostile
 from tests.support.hostile import EVERYTHING, LITERAL
@@ -125,7 +126,7 @@ async def test_a_nickname_is_plain_text_in_the_whole_window(stage: Stage, name: 
         assert shows(box, isolated(nickname))
         box.reject()
         await stage.cases.remove(connection)
-        window._removed([connection], None)
+        window._removing.removed(Removal((connection,)))
         await settle()
         assert shows(window, f"Removed “{isolated(nickname)}”.")
         assert faults(window) == []

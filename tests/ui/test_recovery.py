@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -100,7 +101,7 @@ async def test_a_removal_that_may_still_end_is_said_to_wait(stage: Stage) -> Non
     async with stage.window() as window:
         assert isinstance(stage.keychain, KeychainInMemory)
         stage.keychain.__class__ = Silent
-        window._remove([goes])
+        window._removing.remove([goes])
         await until(lambda: says(window, "“Marketing” is not fully removed yet."))
 
 
@@ -112,6 +113,33 @@ async def test_a_new_connection_that_was_cut_short_appears(stage: Stage) -> None
     await stage.keychain.write(connection.secret, KEY)
     async with stage.window() as window:
         await until(lambda: window.model.rowCount() == 1)
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+async def test_an_old_key_goes_at_the_start_after_its_last_day_and_not_before(
+    stage: Stage, *, is_over: bool
+) -> None:
+    catalog, now = stage.catalog, datetime.now(UTC)
+    assert catalog is not None
+    one = replace(a_connection("Marketing"), keychain=KeychainInMemory.NAME)
+    await catalog.begin_adding(one)
+    await catalog.finish_adding(one.id)
+    until_then = now - timedelta(seconds=1) if is_over else now + timedelta(hours=1)
+    begun = await catalog.begin_replacing(one.id, until_then)
+    assert isinstance(begun, Unfinished)
+    assert begun.pending is not None
+    for ref in (one.secret, begun.pending):
+        await stage.keychain.write(ref, KEY)
+    await catalog.finish_replacing(one.id, KEY.facts, now, None)
+    async with stage.window() as window:
+        if is_over:
+            await until(lambda: one.secret not in kept_by(stage))
+            await until(lambda: window.model.connections()[0].old_key is None)
+        else:
+            await until(lambda: says(window, "The old key"))
+            assert one.secret in kept_by(stage)
+        assert begun.pending in kept_by(stage)
+        assert not says(window, "leaves this computer when")
 
 
 async def test_a_keychain_that_never_answers_holds_nothing_up(stage: Stage) -> None:

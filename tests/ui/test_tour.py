@@ -31,7 +31,7 @@ def dress(application: QApplication) -> Iterator[Callable[[Look], None]]:
 
 def is_a_page(name: str) -> bool:
     """The wizard's pages fit at the usual text size; the window's details may scroll."""
-    return name.startswith(("step", "result"))
+    return name.startswith(("step", "result", "replace"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -13,6 +13,7 @@ from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
 from keystep.cli.words import inert
 from keystep.domain.access import Realm
+from keystep.domain.keep_old import MOST_DAYS, KeepOld, read_keep_old
 from keystep.texts import _
 
 
@@ -188,11 +189,33 @@ def _add_replace_key(commands: Commands) -> None:
         help=_("give a connection a new key"),
     )
     replace.add_argument("nickname", metavar=_("NICKNAME"))
-    replace.add_argument(
-        "--key-stdin", action="store_true", required=True, help=_("read the key from stdin")
+    what = replace.add_mutually_exclusive_group(required=True)
+    what.add_argument("--key-stdin", action="store_true", help=_("read the key from stdin"))
+    what.add_argument(
+        "--confirm",
+        action="store_true",
+        help=_("the new key works: remove the old one from this computer"),
     )
+    what.add_argument("--go-back", action="store_true", help=_("use the old key again"))
     replace.add_argument("--no-check", action="store_true", help=_("save without a check"))
+    replace.add_argument(
+        "--keep-old",
+        type=_keep_old,
+        metavar=_("DAYS|until-confirmed"),
+        help=_("keep the old key on this computer, for the way back"),
+    )
     _add_json(replace)
+
+
+def _keep_old(text: str) -> KeepOld:
+    keep = read_keep_old(text)
+    if keep is None:
+        raise argparse.ArgumentTypeError(
+            _("“{text}” is no number of days up to {most}, and not “until-confirmed”").format(
+                text=inert(text), most=MOST_DAYS
+            )
+        )
+    return keep
 
 
 def _add_rename(commands: Commands) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from keystep.domain.capabilities import Capability
 from keystep.domain.causes import action_id
-from keystep.domain.connection import Connection
+from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey
 from keystep.domain.diagnosis import Json
 from keystep.domain.permissions import Permissions
 from keystep.domain.purpose_fit import compare
@@ -26,6 +26,7 @@ def connection_document(connection: Connection) -> Json:
         "api_address": connection.api_address.url,
         "purpose": connection.purpose.value if connection.purpose else None,
         "key": _key(connection.key),
+        "old_key": _old_key(connection.old_key) if connection.old_key else None,
         "created_at": _time(connection.created_at),
         "key_replaced_at": _time(connection.key_replaced_at),
         "last_check": result_document(connection, last) if last else None,
@@ -101,6 +102,16 @@ def _fit(connection: Connection, permissions: Permissions) -> Json:
 
 def _key(facts: KeyFacts) -> Json:
     return {"kind": facts.kind.value, "ending": facts.ending, "length": facts.length}
+
+
+def _old_key(old: OldKey) -> Json:
+    """`keep_until` null: it waits to go, or for a person to confirm the new key."""
+    is_kept = old.keep_until == UNTIL_CONFIRMED
+    return {
+        "ending": old.ending or None,
+        "keep_until": None if is_kept else _time(old.keep_until),
+        "until_confirmed": is_kept,
+    }
 
 
 def _time(time: datetime | None) -> str | None:

@@ -12,11 +12,12 @@ from keystep.cli.program import Program
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
+from keystep.services.old_key_wording import endings_of, listed
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
 from keystep.services.remove_connection import removal_that_waits
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import unfinished_in_words
-from keystep.texts import _
+from keystep.texts import _, ngettext
 
 
 def run(program: Program, options: argparse.Namespace) -> int:
@@ -64,12 +65,16 @@ def _confirmed(connections: Sequence[Connection]) -> bool:
 
 
 def _removed(connection: Connection) -> str:
-    text = _(
-        "Removed “{nickname}”. The key …{ending} still works at the service until it is deleted"
-        " there: {page}"
+    endings = endings_of(connection)
+    text = ngettext(
+        "Removed “{nickname}”. The key {endings} still works at the service until it is deleted"
+        " there: {page}",
+        "Removed “{nickname}”. The keys {endings} still work at the service until they are deleted"
+        " there: {page}",
+        len(endings),
     )
     return text.format(
         nickname=isolated(connection.nickname),
-        ending=connection.key.ending,
+        endings=listed(endings),
         page=Page.API_KEYS.url if connection.api_address.is_openai else connection.api_address.host,
     )

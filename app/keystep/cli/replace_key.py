@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 
+from keystep.cli import old_key
 from keystep.cli.documents import connection_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all
@@ -10,16 +11,17 @@ from keystep.cli.key_input import read_key
 from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
+from keystep.cli.words import old_key_in_words
 from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
-from keystep.domain.pages import Page
+from keystep.domain.keep_old import KeepOld
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence, service_name, title, what_to_do_about, why
+from keystep.services.wording import sentence, title, what_to_do_about, why
 from keystep.texts import _
 
 _REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
@@ -27,6 +29,8 @@ _GOOD_ENOUGH = {Status.WORKS, Status.ATTENTION}
 
 
 def run(program: Program, options: argparse.Namespace) -> int:
+    if not options.key_stdin:
+        return old_key.run(program, options)
     connections = program.connection_reader().connections()
     if isinstance(connections, CatalogTrouble):
         return give_up(connections)
@@ -63,7 +67,8 @@ async def _replace(program: Program, options: argparse.Namespace, key: SecretKey
         if verdict is not None and verdict.status not in _GOOD_ENOUGH:
             complain(_not_replaced(old, verdict))
             return ExitCode.CHECK_NOT_PASSED
-        new = await cases.replace_key(old, key, verdict)
+        keep = (options.keep_old or KeepOld(0)).until(cases.replace_key.clock.now())
+        new = await cases.replace_key(old, key, verdict, keep)
         if isinstance(new, (CatalogTrouble, Cause, Conflict, KeychainTrouble)):
             return give_up(new)
     if verdict is not None and verdict.status is Status.ATTENTION:
@@ -76,6 +81,8 @@ async def _replace(program: Program, options: argparse.Namespace, key: SecretKey
         text = _("“{nickname}” has a new key. {state}.")
         say(text.format(nickname=isolated(new.nickname), state=state))
         say(_about_the_old_key(old))
+        if new.old_key is not None and keep is not None:
+            say(old_key_in_words(new.old_key))
     return ExitCode.DONE
 
 
@@ -106,10 +113,4 @@ def _not_replaced(connection: Connection, verdict: Verdict) -> str:
 
 
 def _about_the_old_key(connection: Connection) -> str:
-    address = connection.api_address
-    text = _("The old key …{ending} still works at {service} until it is deleted there: {page}")
-    return text.format(
-        ending=connection.key.ending,
-        service=service_name(address),
-        page=Page.API_KEYS.url if address.is_openai else address.host,
-    )
+    return old_key.still_works(connection.key.ending, connection.api_address)

@@ -7,7 +7,7 @@ from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all, is_called
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
-from keystep.cli.words import check_in_words, table, time_in_words
+from keystep.cli.words import check_in_words, old_key_in_words, table, time_in_words
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble
@@ -50,4 +50,5 @@ def _in_words(connection: Connection) -> str:
         (_("Created"), time_in_words(connection.created_at)),
         (_("Last check"), check_in_words(connection.last_check)),
     ]
-    return table(head, rows)
+    shown = table(head, rows)
+    return f"{shown}\n{old_key_in_words(connection.old_key)}" if connection.old_key else shown

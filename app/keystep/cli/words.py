@@ -2,10 +2,12 @@
 
 import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
+from keystep.domain.connection import UNTIL_CONFIRMED, OldKey
 from keystep.domain.key_shapes import KEY_IN_TEXT
 from keystep.domain.verdict import Verdict
+from keystep.services.old_key_wording import kept_in_words
 from keystep.services.wording import title
 from keystep.texts import _
 
@@ -29,6 +31,13 @@ def inert(text: str) -> str:
 
 def time_in_words(time: datetime) -> str:
     return time.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def old_key_in_words(old: OldKey) -> str:
+    """How long it stays on this computer."""
+    until = old.keep_until
+    day = time_in_words(until) if until is not None and until != UNTIL_CONFIRMED else ""
+    return kept_in_words(old, day, datetime.now(UTC))
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

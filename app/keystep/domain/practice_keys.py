@@ -4,6 +4,7 @@ from keystep.texts import N_
 
 PRACTICE_KEYS = {
     "sk-practice-works": N_("A key that works"),
+    "sk-practice-works-too": N_("Another key that works"),
     "sk-practice-restricted": N_("A key with limits"),
     "sk-practice-refused": N_("A key that is refused"),
     "sk-practice-expired": N_("A key that has run out"),

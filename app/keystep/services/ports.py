@@ -126,6 +126,7 @@ class Conflict(Enum):
     KEY_IS_BOUND = "key_is_bound"
     KEY_IN_USE = "key_in_use"
     UNFINISHED = "unfinished"
+    NO_OLD_KEY = "no_old_key"
 
 
 class ConnectionReader(Protocol):
@@ -177,6 +178,16 @@ class KeySteps(Protocol):
 
     async def forget_previous(self, connection_id: str) -> CatalogTrouble | None:
         """The key before the one in force is no longer in the keychain."""
+        ...
+
+    async def let_previous_go(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:
+        """The old key is due to leave the keychain, however long it was to be kept."""
+        ...
+
+    async def swap_back(
+        self, connection_id: str, key: KeyFacts, replaced_at: datetime
+    ) -> Connection | Conflict | CatalogTrouble:
+        """Put the old key in force again, unchecked; the new one is due to leave the keychain."""
         ...
 
     async def begin_removing(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:

@@ -135,7 +135,17 @@ class Recover:
     async def _undo_replacing(self, each: Unfinished) -> Trouble | None:
         if each.pending and (failed := await discard(each.pending, self.keychain, self.catalog)):
             return failed
-        return await self.catalog.undo_replacing(each.connection.id)
+        trouble = await self._forget_lost_previous(each)
+        return trouble or await self.catalog.undo_replacing(each.connection.id)
+
+    async def _forget_lost_previous(self, each: Unfinished) -> Trouble | None:
+        """It may have made room for the next one already."""
+        if each.previous is None:
+            return None
+        old = await self.keychain.read(each.previous)
+        if old is KeychainTrouble.MISSING:
+            return await self.catalog.forget_previous(each.connection.id)
+        return old if isinstance(old, KeychainTrouble) else None
 
     async def _go_on_removing(self, each: Unfinished) -> Trouble | None:
         for ref in each.refs:

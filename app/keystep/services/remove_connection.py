@@ -37,9 +37,20 @@ class RemoveConnection:
         for ref in begun.refs:
             if failed := await discard(ref, self.keychain, self.catalog):
                 if await self._is_there_for_certain(begun.connection.secret, failed):
-                    await self.catalog.undo_removing(connection_id)
+                    await self._undo(begun, ref, failed)
                 return failed
         return await self.catalog.forget(connection_id)
+
+    async def _undo(self, begun: Unfinished, at: SecretRef, failed: KeychainTrouble) -> None:
+        """An old key that is gone, or may be, is nothing that a person could go back to."""
+        old = begun.previous
+        tried = old is not None and (
+            at == begun.connection.secret
+            or (at == old and not await self._is_there_for_certain(old, failed))
+        )
+        if tried:
+            await self.catalog.forget_previous(begun.connection.id)
+        await self.catalog.undo_removing(begun.connection.id)
 
     async def _is_there_for_certain(self, ref: SecretRef, failed: KeychainTrouble) -> bool:
         """A keychain that breaks down while it removes a key may have removed it all the same.

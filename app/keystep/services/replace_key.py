@@ -56,15 +56,17 @@ class ReplaceKey:
         keep_old_until: datetime | None,
     ) -> Connection | SaveTrouble:
         async with self.catalog.turn() as busy:
-            trouble = busy or await self._in_the_way(connection, key)
+            trouble = busy or await self.in_the_way(connection, key)
             return trouble or await self._replace(connection.id, key, verdict, keep_old_until)
 
     @staticmethod
     def _access(connection: Connection, key: SecretKey) -> Access:
         return Access(connection.api_address, key, connection.organization, connection.project)
 
-    async def _in_the_way(self, connection: Connection, key: SecretKey) -> SaveTrouble | None:
-        """Another keychain could not be asked to let the old key go.
+    async def in_the_way(self, connection: Connection, key: SecretKey) -> SaveTrouble | None:
+        """What would keep this key from replacing the old one, before it is sent anywhere.
+
+        Another keychain could not be asked to let the old key go.
 
         Who pastes the old key once more would be told to delete it at the service.
         """
@@ -103,14 +105,16 @@ class ReplaceKey:
         return swapped
 
     async def _make_room(self, begun: Unfinished) -> KeychainTrouble | CatalogTrouble | None:
-        """A row has room for one old key: an older one goes before the next becomes one."""
+        """A row has room for one old key: an older one goes before the next becomes one.
+
+        Where nobody knows whether it is gone, recovery looks before the row names it as kept.
+        """
         if begun.previous is None:
             return None
         failed = await discard(begun.previous, self.keychain, self.catalog)
-        trouble = failed or await self.catalog.forget_previous(begun.connection.id)
-        if trouble:
+        if failed in {KeychainTrouble.LOCKED, KeychainTrouble.ABSENT}:
             await self._end_without_key(begun)
-        return trouble
+        return failed or await self.catalog.forget_previous(begun.connection.id)
 
     async def _write(self, begun: Unfinished, key: SecretKey) -> KeychainTrouble | None:
         assert begun.pending is not None  # noqa: S101  it is what was begun

@@ -8,6 +8,8 @@ from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.examine_machine import ExamineMachine
 from keystep.services.find_organizations import FindOrganizations
+from keystep.services.go_back_to_old_key import GoBackToOldKey
+from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.mistake_report import WriteMistakeReport
 from keystep.services.ports import Catalog, Clock, Keychain, Machine, Notifier, OpenAI
 from keystep.services.probe_connection import ProbeConnection
@@ -42,6 +44,8 @@ class UseCases:
     try_payment_of: TryPaymentOfConnection
     repair: RepairConnection
     replace_key: ReplaceKey
+    let_old_key_go: LetOldKeyGo
+    go_back: GoBackToOldKey
     write_report: WriteReport
     write_mistake_report: WriteMistakeReport
     examine: ExamineMachine
@@ -80,6 +84,8 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         try_payment_of=TryPaymentOfConnection(catalog, keychain, try_payment),
         repair=RepairConnection(catalog, keychain, check_key),
         replace_key=ReplaceKey(catalog, keychain, clock, realm),
+        let_old_key_go=LetOldKeyGo(catalog, keychain, clock),
+        go_back=GoBackToOldKey(catalog, keychain, clock),
         write_report=WriteReport(machine, keychain),
         write_mistake_report=WriteMistakeReport(machine, keychain),
         examine=ExamineMachine(catalog, keychain, openai, machine),

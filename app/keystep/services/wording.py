@@ -81,6 +81,7 @@ _SENTENCES: dict[Problem, str] = {
     Conflict.UNFINISHED: N_(
         "An earlier change of this connection has not ended. Unlock your keychain, then try again."
     ),
+    Conflict.NO_OLD_KEY: N_("The old key is no longer kept on this computer. Nothing was changed."),
     IdProblem.IS_A_KEY: N_("This looks like a secret key. It belongs in the step before."),
     IdProblem.IS_A_PROJECT: N_("This is a project ID. The organization ID starts with “org-”."),
     IdProblem.IS_AN_ORGANIZATION: N_(
@@ -210,7 +211,8 @@ _UNFINISHED = {
         "“{nickname}” is not fully removed yet. Keystep tries again once your keychain is open."
     ),
     Intent.TIDYING: N_(
-        "“{nickname}” uses its new key. Keystep removes the old one once your keychain is open."
+        "“{nickname}” uses its new key. The old one leaves this computer when Keystep starts"
+        " with your keychain open."
     ),
 }
 

@@ -26,13 +26,13 @@ from keystep.ui import theme
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
 from keystep.ui.dialogs.mistake import MistakeDialog
-from keystep.ui.dialogs.paste_key import PasteKeyDialog
 from keystep.ui.dialogs.permissions import PermissionsDialog
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
 from keystep.ui.tour_menus import show_menus
+from keystep.ui.tour_replacing import show_replacing
 from keystep.ui.tour_testing import show_testing
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
@@ -274,12 +274,9 @@ class Tour:
         await self._show(window, "window-five")
         window.table.select(_row_of("Old website", window))
         await self._show(window, "window-trouble-selected")
-        window.paste_key(window.table.selected()[0])
-        [dialog] = window.findChildren(PasteKeyDialog)
-        await self._show(dialog, "paste-another-key")
-        dialog.reject()
         window.table.select(_row_of("Marketing", window))
         await self._show(window, "window-good-selected")
+        await show_replacing(window, self._show, self._show_question)
         window.filters.search.setText("news")
         await self._show(window, "window-searched")
         window.filters.search.setText("nothing like it")

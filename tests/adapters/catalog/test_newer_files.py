@@ -34,6 +34,8 @@ CHANGES = {
     "begin_replacing": ("any", NOW),
     "undo_replacing": ("any",),
     "forget_previous": ("any",),
+    "let_previous_go": ("any",),
+    "swap_back": ("any", a_connection().key, NOW),
     "unfinished": (NOW,),
     "strays": (),
     "undo_removing": ("any",),

@@ -25,6 +25,7 @@ from tests.services.fakes import FakeMachine, FakeNotifier
 
 CAUSES = {
     "sk-practice-works": Cause.WORKS,
+    "sk-practice-works-too": Cause.WORKS,
     "sk-practice-restricted": Cause.WORKS_WITHOUT_MODEL_LIST,
     "sk-practice-refused": Cause.KEY_REFUSED,
     "sk-practice-wrong-organization": Cause.WRONG_ORGANIZATION,

@@ -30,6 +30,7 @@ ALL_BUT_THE_LIST = EVERYTHING - {Capability.LIST_MODELS}
 
 ALLOWED = {
     "sk-practice-works": EVERYTHING,
+    "sk-practice-works-too": EVERYTHING,
     "sk-practice-restricted": FILES,
     "sk-practice-read-only": READS,
     "sk-practice-no-credit": ALL_BUT_THE_LIST,
@@ -46,6 +47,7 @@ STOPPED = {
 TELL_NOTHING = ("sk-practice-service-down", "sk-practice-filtered")
 PAYMENT = {
     "sk-practice-works": Cause.WORKS_AND_CAN_PAY,
+    "sk-practice-works-too": Cause.WORKS_AND_CAN_PAY,
     "sk-practice-restricted": Cause.WORKS_WITHOUT_MODEL_LIST,
     "sk-practice-refused": Cause.KEY_REFUSED,
     "sk-practice-wrong-organization": Cause.WRONG_ORGANIZATION,

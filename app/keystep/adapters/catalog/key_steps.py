@@ -71,6 +71,20 @@ class KeySteps:
         forget = partial(unfinished_rows.forget_previous, connection_id=connection_id)
         return self._change(forget)
 
+    def let_previous_go(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:
+        return self._change(partial(unfinished_rows.let_previous_go, connection_id=connection_id))
+
+    def swap_back(
+        self, connection_id: str, key: KeyFacts, replaced_at: datetime
+    ) -> Connection | Conflict | CatalogTrouble:
+        swap = partial(
+            unfinished_rows.swap_back,
+            connection_id=connection_id,
+            key=key,
+            replaced_at=replaced_at,
+        )
+        return self._change(swap)
+
     def unfinished(self, now: datetime) -> Sequence[Unfinished] | CatalogTrouble:
         return self._ask(partial(unfinished_rows.unfinished, now=now), if_no_file=())
 

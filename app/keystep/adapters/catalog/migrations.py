@@ -19,7 +19,14 @@ Step = Callable[[sqlite3.Connection], None]
 
 
 def _add_what_people_keep_about_a_connection(database: sqlite3.Connection) -> None:
-    for column in ("status_since", "previous_ending", "notes", "model", "replace_by"):
+    for column in (
+        "status_since",
+        "previous_ending",
+        "pending_keep_until",
+        "notes",
+        "model",
+        "replace_by",
+    ):
         database.execute(f"ALTER TABLE connection ADD COLUMN {column} TEXT")
     database.execute(
         "UPDATE connection SET status_since = json_extract(last_check, '$.checked_at')"

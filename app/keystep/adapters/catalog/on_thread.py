@@ -105,6 +105,15 @@ class CatalogOnThread:
     async def forget_previous(self, connection_id: str) -> CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.forget_previous, connection_id))
 
+    async def let_previous_go(self, connection_id: str) -> Unfinished | Conflict | CatalogTrouble:
+        return await self._worker.run(partial(self._catalog.let_previous_go, connection_id))
+
+    async def swap_back(
+        self, connection_id: str, key: KeyFacts, replaced_at: datetime
+    ) -> Connection | Conflict | CatalogTrouble:
+        swap = partial(self._catalog.swap_back, connection_id, key, replaced_at)
+        return await self._worker.run(swap)
+
     async def unfinished(self, now: datetime) -> Sequence[Unfinished] | CatalogTrouble:
         return await self._worker.run(partial(self._catalog.unfinished, now))
 

@@ -11,7 +11,8 @@ _HEADER_SIZE = 100
 
 # `state` says what spans catalog and keychain and has not ended: 'adding' and 'removing' rows are
 # in no list. `previous_ref` and `previous_keep_until` are for replacing a key: the old one stays
-# until the new one is confirmed. Nicknames are unique among the rows that a person can see.
+# until the new one is confirmed; with the swap it gets the `pending_keep_until`. Nicknames are
+# unique among the rows that a person can see.
 _SCHEMA = """
 CREATE TABLE connection (
     id TEXT PRIMARY KEY,
@@ -35,6 +36,7 @@ CREATE TABLE connection (
     last_check TEXT,
     status_since TEXT,
     previous_ending TEXT,
+    pending_keep_until TEXT,
     notes TEXT,
     model TEXT,
     replace_by TEXT

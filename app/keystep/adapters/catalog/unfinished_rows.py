@@ -64,7 +64,7 @@ def begin_replacing(
     if row["state"] != "ready":
         return Conflict.UNFINISHED
     database.execute(
-        "UPDATE connection SET state = 'replacing', pending_ref = ?, previous_keep_until = ?"
+        "UPDATE connection SET state = 'replacing', pending_ref = ?, pending_keep_until = ?"
         " WHERE id = ?",
         (str(pending), keep.isoformat() if keep else None, connection_id),
     )
@@ -82,7 +82,8 @@ def finish_replacing(
     """Swap: from this commit on the new key is in force, and the old one is the previous."""
     changed = database.execute(
         "UPDATE connection SET state = 'ready', previous_ref = secret_ref,"
-        " previous_ending = key_ending,"
+        " previous_ending = key_ending, previous_keep_until = pending_keep_until,"
+        " pending_keep_until = NULL,"
         " secret_ref = pending_ref, pending_ref = NULL, key_kind = ?, key_ending = ?,"
         " key_length = ?, key_replaced_at = ?, last_check = ?, status_since = ?"
         " WHERE id = ? AND state = 'replacing' AND previous_ref IS NULL",
@@ -104,7 +105,7 @@ def finish_replacing(
 
 def undo_replacing(database: sqlite3.Connection, connection_id: str) -> None:
     database.execute(
-        "UPDATE connection SET state = 'ready', pending_ref = NULL"
+        "UPDATE connection SET state = 'ready', pending_ref = NULL, pending_keep_until = NULL"
         " WHERE id = ? AND state = 'replacing'",
         (connection_id,),
     )
@@ -112,10 +113,48 @@ def undo_replacing(database: sqlite3.Connection, connection_id: str) -> None:
 
 def forget_previous(database: sqlite3.Connection, connection_id: str) -> None:
     database.execute(
-        "UPDATE connection SET previous_ref = NULL, previous_ending = NULL, previous_keep_until ="
-        " CASE WHEN state = 'replacing' THEN previous_keep_until END WHERE id = ?",
+        "UPDATE connection SET previous_ref = NULL, previous_ending = NULL,"
+        " previous_keep_until = NULL WHERE id = ?",
         (connection_id,),
     )
+
+
+def let_previous_go(database: sqlite3.Connection, connection_id: str) -> Unfinished | Conflict:
+    """However long it was to be kept: from this commit on it is due to leave the keychain."""
+    if conflict := _no_old_key(database, connection_id):
+        return conflict
+    database.execute(
+        "UPDATE connection SET previous_keep_until = NULL WHERE id = ?", (connection_id,)
+    )
+    row = _row(database, connection_id)
+    return _as_unfinished(row) if row is not None else Conflict.NO_SUCH_CONNECTION
+
+
+def swap_back(
+    database: sqlite3.Connection, connection_id: str, key: KeyFacts, replaced_at: datetime
+) -> Connection | Conflict:
+    """From this commit on the old key is in force, and the new one is due to go. Unchecked."""
+    if conflict := _no_old_key(database, connection_id):
+        return conflict
+    database.execute(
+        "UPDATE connection SET secret_ref = previous_ref, previous_ref = secret_ref,"
+        " previous_ending = key_ending, previous_keep_until = NULL, key_kind = ?, key_ending = ?,"
+        " key_length = ?, key_replaced_at = ?, last_check = NULL, status_since = NULL"
+        " WHERE id = ?",
+        (key.kind.value, key.ending, key.length, replaced_at.isoformat(), connection_id),
+    )
+    row = _row(database, connection_id)
+    return as_connection(row) if row is not None else Conflict.NO_SUCH_CONNECTION
+
+
+def _no_old_key(database: sqlite3.Connection, connection_id: str) -> Conflict | None:
+    """Why nothing can be done with the old key of this row."""
+    row = _row(database, connection_id)
+    if row is None or row["state"] in ("adding", "removing"):
+        return Conflict.NO_SUCH_CONNECTION
+    if row["state"] != "ready":
+        return Conflict.UNFINISHED
+    return None if row["previous_ref"] else Conflict.NO_OLD_KEY
 
 
 def _row(database: sqlite3.Connection, connection_id: str) -> sqlite3.Row | None:

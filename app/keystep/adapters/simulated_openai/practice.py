@@ -31,6 +31,7 @@ _TROUBLES = {
     "sk-practice-filtered": Trouble.FILTERED,
 }
 _ACCEPTED = (
+    SimulatedKey("sk-practice-works-too", _BELONGS_TO),
     SimulatedKey("sk-practice-cannot-pay", _BELONGS_TO, credit=Credit.EXHAUSTED),
     SimulatedKey("sk-practice-spend-limit", _BELONGS_TO, credit=Credit.SPEND_LIMIT),
     SimulatedKey("sk-practice-read-only", _BELONGS_TO, scopes=READ_SCOPES),

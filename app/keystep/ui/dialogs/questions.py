@@ -9,18 +9,12 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
+from keystep.services.old_key_wording import MOST_NAMED, endings_of, listed, service_of
 from keystep.services.permission_wording import notice_about_payment
 from keystep.services.wording import service_name
 from keystep.texts import _, ngettext
+from keystep.ui.widgets.labels import keep_together
 from keystep.ui.widgets.message_box import message_box
-
-MOST_NAMED = 8
-
-
-def service_of(connections: Sequence[Connection]) -> str:
-    """The service that the keys are for, or "the service" where there are several."""
-    names = {service_name(connection.api_address) for connection in connections}
-    return names.pop() if len(names) == 1 else _("the service")
 
 
 def ask_discard_key(parent: QWidget, on_discard: Callable[[], None]) -> None:
@@ -47,6 +41,21 @@ def ask_save_unverified(parent: QWidget, *, checking: bool, on_save: Callable[[]
     )
 
 
+def ask_switch_unverified(
+    parent: QWidget, *, checking: bool, on_switch: Callable[[], None]
+) -> None:
+    running = _("The check is still running. If you switch now, it is stopped.")
+    not_passed = _("The check of the new key has not passed, so the connection may not work.")
+    _ask(
+        parent,
+        question=_("Switch all the same?"),
+        effect=running if checking else not_passed,
+        stay=_("Don't switch yet"),
+        act=_("Switch anyway"),
+        on_act=on_switch,
+    )
+
+
 def ask_payment(parent: QWidget, on_agree: Callable[[], None]) -> None:
     _ask(
         parent,
@@ -54,6 +63,29 @@ def ask_payment(parent: QWidget, on_agree: Callable[[], None]) -> None:
         effect=notice_about_payment(),
         stay=_("Cancel"),
         act=_("Send it"),
+        on_act=on_agree,
+    )
+
+
+def ask_go_back(parent: QWidget, connection: Connection, on_agree: Callable[[], None]) -> None:
+    new, old = connection.key.ending, connection.old_key
+    if old is None:
+        return
+    effect = _(
+        "“{nickname}” then uses the key …{old} again. The key …{new} leaves this computer. It"
+        " still works at {service} until someone deletes it there."
+    )
+    _ask(
+        parent,
+        question=_("Go back to the old key?"),
+        effect=effect.format(
+            nickname=isolated(connection.nickname),
+            old=old.ending,
+            new=new,
+            service=service_name(connection.api_address),
+        ),
+        stay=_("Cancel"),
+        act=_("Go back"),
         on_act=on_agree,
     )
 
@@ -67,14 +99,13 @@ def ask_remove(
         question = ngettext(
             "Remove {count} connection?", "Remove {count} connections?", len(connections)
         ).format(count=len(connections))
-    # U+2060 keeps the dots with the letters that they stand for.
-    named = [f"{isolated(c.nickname)} (…\u2060{c.key.ending})" for c in connections[:MOST_NAMED]]
+    named = [f"{isolated(c.nickname)} ({_keys_of(c)})" for c in connections[:MOST_NAMED]]
     effect = ngettext(
-        "This deletes its key from this computer. The key still works at {service} until someone"
+        "This deletes the key from this computer. The key still works at {service} until someone"
         " deletes it there.",
-        "This deletes their keys from this computer. The keys still work at {service} until"
+        "This deletes the keys from this computer. The keys still work at {service} until"
         " someone deletes them there.",
-        len(connections),
+        sum(len(endings_of(connection)) for connection in connections),
     ).format(service=service_of(connections))
     _ask(
         parent,
@@ -86,10 +117,17 @@ def ask_remove(
     )
 
 
+def _keys_of(connection: Connection) -> str:
+    key, *old = endings_of(connection)
+    if not old:
+        return listed([key])
+    return _("{key}, old key {old}").format(key=listed([key]), old=listed(old))
+
+
 def _ask(  # noqa: PLR0913  the parts of one question
     parent: QWidget, *, question: str, effect: str, stay: str, act: str, on_act: Callable[[], None]
 ) -> None:
-    box = message_box(parent, question, effect)
+    box = message_box(parent, question, keep_together(effect))
     box.setWindowTitle(question)
     safe = box.addButton(stay, QMessageBox.ButtonRole.RejectRole)
     dangerous = box.addButton(act, QMessageBox.ButtonRole.DestructiveRole)

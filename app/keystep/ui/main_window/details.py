@@ -21,6 +21,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.services.wording import key_in_words, purpose_in_words
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Progress
+from keystep.ui.main_window.old_key_note import OldKeyNote
 from keystep.ui.main_window.times import ago, exact
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
@@ -37,7 +38,9 @@ class DetailActions:
     test: Callable[[Connection], None]
     remove: Callable[[Connection], None]
     repair: Callable[[Connection], None]
-    paste_key: Callable[[Connection], None]
+    replace_key: Callable[[Connection], None]
+    confirm_new_key: Callable[[Connection], None]
+    go_back: Callable[[Connection], None]
     show_permissions: Callable[[Connection], None]
     try_payment: Callable[[Connection], None]
     show_report: Callable[[Connection], None]
@@ -52,7 +55,7 @@ class Details(QScrollArea):
         self._card = VerdictCard(
             {
                 Remedy.TEST_AGAIN: partial(self._with, actions.test),
-                Remedy.PASTE_KEY: partial(self._with, actions.paste_key),
+                Remedy.PASTE_KEY: partial(self._with, actions.replace_key),
                 **dict.fromkeys(REPAIRS, repair),
             },
             on_details=partial(self._with, actions.show_report),
@@ -64,6 +67,10 @@ class Details(QScrollArea):
             QBoxLayout.Direction.LeftToRight,
         )
         self._test = button(_("Test"), partial(self._with, actions.test))
+        self._replace = button(_("Replace key…"), partial(self._with, actions.replace_key))
+        self._old_key = OldKeyNote(
+            partial(self._with, actions.confirm_new_key), partial(self._with, actions.go_back)
+        )
         self._remove = button(_("Remove…"), partial(self._with, actions.remove))
         self._facts = QFormLayout()
         self._values = [plain_label() for _label in range(6)]
@@ -86,6 +93,7 @@ class Details(QScrollArea):
             self._ladder.show_verdict(verdict)
         self._key_actions.show_for(None if progress else verdict, connection.api_address)
         self._test.setText(_("Stop") if progress else _("Test"))
+        self._old_key.show_for(connection)
         self._show_facts(connection)
 
     def _show_facts(self, connection: Connection) -> None:
@@ -127,6 +135,7 @@ class Details(QScrollArea):
         actions = QHBoxLayout()
         actions.setSpacing(spacing())
         actions.addWidget(self._test)
+        actions.addWidget(self._replace)
         actions.addWidget(self._remove)
         actions.addStretch(1)
         content = QWidget()
@@ -136,6 +145,7 @@ class Details(QScrollArea):
         column.addWidget(self._name)
         column.addLayout(actions)
         column.addWidget(self._card)
+        column.addWidget(self._old_key)
         column.addWidget(self._ladder)
         column.addWidget(self._key_actions)
         column.addLayout(self._facts)

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from keystep.domain.connection import Connection
-from keystep.domain.foreign_text import isolated
 from keystep.domain.not_done import NotDone
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksListener
@@ -15,9 +14,7 @@ from keystep.services.ports import CatalogTrouble, Conflict
 from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import sentence
-from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.paste_key import KeyChange, PasteKeyDialog
 from keystep.ui.dialogs.permissions import KeyInQuestion, PermissionsDialog
 from keystep.ui.dialogs.questions import ask_payment
 from keystep.ui.dialogs.report import ReportDialog
@@ -51,22 +48,6 @@ class KeyWork:
             on_repaired()
 
         self._begin(connection, self._cases.repair(connection, verdict.repair), repaired)
-
-    def paste_key(self, connection: Connection, on_replaced: Callable[[], None]) -> None:
-        """Another key under the same name; what refers to the connection goes on working."""
-
-        def replaced(after: Connection) -> None:
-            said = _("“{nickname}” has its new key. The old one still works until it is deleted.")
-            self._say(said.format(nickname=isolated(after.nickname)))
-            on_replaced()
-
-        change = KeyChange(
-            self._cases.realm,
-            self._cases.check_key,
-            partial(self._cases.replace_key, connection),
-            replaced,
-        )
-        PasteKeyDialog(self._window, self._runner, connection, change).open()
 
     def show_permissions(self, connection: Connection) -> None:
         def probe(with_changes: bool) -> Coroutine[Any, Any, Probed]:

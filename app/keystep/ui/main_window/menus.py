@@ -43,6 +43,7 @@ class WindowActions:
     remove: Callable[[], None]
     search: Callable[[], None]
     rename: Callable[[], None]
+    replace_key: Callable[[], None]
     undo: Callable[[], None]
     help: Callable[[], None]
     about: Callable[[], None]
@@ -73,6 +74,9 @@ class Menus:
         connection.addSeparator()
         self.rename = _add(connection, _("Re&name"), actions.rename, QKeySequence("F2"))
         self.undo = _add(connection, _("&Undo rename"), actions.undo, QKeySequence("Ctrl+Z"))
+        self.replace_key = _add(
+            connection, _("Replace &key…"), actions.replace_key, QKeySequence("Ctrl+K")
+        )
         self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))
         if appearance is not None:
             _add_appearance(bar.addMenu(_("&View")), appearance)
@@ -84,7 +88,7 @@ class Menus:
         help_menu.addSeparator()
         _add(help_menu, _("&About Keystep"), actions.about)
         self.all = bar.findChildren(QMenu)
-        self.for_selected = (self.test, self.rename, self.remove)
+        self.for_selected = (self.test, self.rename, self.replace_key, self.remove)
 
 
 def _add_appearance(menu: QMenu, appearance: Appearance) -> None:

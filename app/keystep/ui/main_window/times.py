@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from PySide6.QtCore import QDate, QDateTime, QLocale
 
+from keystep.domain.connection import UNTIL_CONFIRMED
 from keystep.texts import _, ngettext
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -35,6 +36,13 @@ def day(date_: date) -> str:
     """With the month in words: nobody can mistake it for another day."""
     written = QDate(date_.year, date_.month, date_.day)
     return _locale().toString(written, "d MMMM yyyy")
+
+
+def last_day(time: datetime | None) -> str:
+    """The date as the reader writes it; nothing where there is no end."""
+    if time is None or time == UNTIL_CONFIRMED:
+        return ""
+    return _locale().toString(_local(time).date(), QLocale.FormatType.ShortFormat)
 
 
 def _locale() -> QLocale:

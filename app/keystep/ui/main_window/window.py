@@ -17,13 +17,10 @@ from PySide6.QtWidgets import (
 
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
-from keystep.domain.foreign_text import isolated
 from keystep.domain.listing import Listing
-from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Answers
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
-from keystep.services.remove_connection import removal_that_waits
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import mended_in_words, sentence, unfinished_in_words
 from keystep.texts import _, ngettext
@@ -31,7 +28,6 @@ from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.dialogs.about import AboutDialog
-from keystep.ui.dialogs.questions import ask_remove, service_of
 from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
 from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
@@ -40,14 +36,16 @@ from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
+from keystep.ui.main_window.removing import Removing
 from keystep.ui.main_window.renaming import Renaming
+from keystep.ui.main_window.replacing import Replacing
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.testing import Testing
 from keystep.ui.main_window.trouble_page import TroublePage
 from keystep.ui.main_window.watching import Watching
 from keystep.ui.remembered import Remembered
 from keystep.ui.theme import spacing
-from keystep.ui.widgets.buttons import button, page_button
+from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import plain_label, title_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.practice_banner import PracticeBanner
@@ -94,9 +92,11 @@ class MainWindow(QMainWindow):
         self.details = Details(
             DetailActions(
                 test=self._test_or_cancel,
-                remove=lambda one: self._ask_remove([one]),
+                remove=lambda one: self._removing.ask([one]),
                 repair=self._repair,
-                paste_key=self.paste_key,
+                replace_key=self.replace_key,
+                confirm_new_key=self.confirm_new_key,
+                go_back=self.ask_go_back,
                 show_permissions=self._show_permissions,
                 try_payment=self._ask_payment,
                 show_report=self._show_report,
@@ -137,6 +137,22 @@ class MainWindow(QMainWindow):
         self.testing.begin(cases.check)
         self.watching.begin(cases)
         self._key_work = KeyWork(self, cases, self._runner, self.testing, self._say)
+        self._replacing = Replacing(
+            self,
+            cases,
+            self._runner,
+            say=self._say,
+            changed=lambda id_: self.reload(select=id_),
+            test=lambda one: self.testing.start([one]),
+        )
+        self._removing = Removing(
+            self,
+            cases,
+            self._runner,
+            stop=self.testing.cancel,
+            say=self._say_removed,
+            changed=self.reload,
+        )
         self._renaming = Renaming(
             cases,
             self._runner,
@@ -314,9 +330,19 @@ class MainWindow(QMainWindow):
     def _repair(self, connection: Connection) -> None:
         self._key_work.repair(connection, lambda: self.reload(select=connection.id))
 
-    def paste_key(self, connection: Connection) -> None:
+    def replace_key(self, connection: Connection) -> None:
         """Another key in place of the one that is saved."""
-        self._key_work.paste_key(connection, lambda: self.reload(select=connection.id))
+        self._replacing.replace(connection)
+
+    def _replace_selected(self) -> None:
+        if selected := self.table.selected():
+            self.replace_key(selected[0])
+
+    def confirm_new_key(self, connection: Connection) -> None:
+        self._replacing.let_old_key_go(connection)
+
+    def ask_go_back(self, connection: Connection) -> None:
+        self._replacing.ask_go_back(connection)
 
     def _show_permissions(self, connection: Connection) -> None:
         self._key_work.show_permissions(connection)
@@ -328,32 +354,17 @@ class MainWindow(QMainWindow):
         if self.model.progress_of(connection) is None:
             self._key_work.ask_payment(connection)
 
-    def _say(self, text: str) -> None:
-        """Something that has no place in a row."""
-        self._message.show_note(text)
+    def _say(self, text: str, action: QPushButton | None = None) -> None:
+        """Something that has no place in a row, and what may be done about it."""
+        self._message.show_note(text, action)
         announce(self, text)
 
-    def _ask_remove(self, connections: Sequence[Connection]) -> None:
-        if connections:
-            ask_remove(self, connections, on_remove=lambda: self._remove(connections))
-
-    def _remove(self, connections: Sequence[Connection]) -> None:
-        if self._cases is None:
-            return
-        for connection in connections:
-            self.testing.cancel(connection)
-        self._runner.start(
-            _remove_all(self._cases, connections),
-            lambda not_removed: self._removed(connections, not_removed),
-        )
-
-    def _removed(self, connections: Sequence[Connection], not_removed: str | None) -> None:
-        if not_removed is not None:
-            self._message.show_trouble(not_removed)
+    def _say_removed(self, text: str, action: QPushButton | None, went_well: bool) -> None:
+        if went_well:
+            self._message.show_note(text, action)
         else:
-            self._message.show_note(_removed_in_words(connections), _page_of_keys(connections))
-        announce(self, self._message.text)
-        self.reload()
+            self._message.show_trouble(text, action)
+        announce(self, text)
 
     def _show_selection(self) -> None:
         selected = self.table.selected()
@@ -362,6 +373,7 @@ class MainWindow(QMainWindow):
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
         self._menus.test.setEnabled(bool(selected))
         self._menus.remove.setEnabled(bool(selected))
+        self._menus.replace_key.setEnabled(len(selected) == 1)
         self._menus.rename.setEnabled(bool(selected))
         self._show_undo()
 
@@ -375,7 +387,8 @@ class MainWindow(QMainWindow):
             test_all=self.testing.all_or_stop,
             cancel_tests=self.testing.stop,
             watch=self.watching.turn,
-            remove=lambda: self._ask_remove(self.table.selected()),
+            remove=lambda: self._removing.ask(self.table.selected()),
+            replace_key=self._replace_selected,
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
             undo=self._undo,
@@ -447,36 +460,3 @@ class MainWindow(QMainWindow):
 async def _read_list(catalog: Catalog) -> Loaded:
     """Mend a damaged file first; the person then reads what became of it before the list."""
     return await catalog.mend() or await catalog.connections()
-
-
-async def _remove_all(cases: UseCases, connections: Sequence[Connection]) -> str | None:
-    """Why one of them was not removed, in words, or that it will be."""
-    for connection in connections:
-        if trouble := await cases.remove(connection):
-            waits = await removal_that_waits(connection, cases.catalog)
-            return unfinished_in_words(waits) if waits else sentence(trouble)
-    return None
-
-
-def _removed_in_words(connections: Sequence[Connection]) -> str:
-    service = service_of(connections)
-    if len(connections) == 1:
-        text = _(
-            "Removed “{nickname}”. Its key …{ending} still works at {service} until it is deleted"
-            " there."
-        )
-        only = connections[0]
-        return text.format(
-            nickname=isolated(only.nickname), ending=only.key.ending, service=service
-        )
-    return _(
-        "Removed {count} connections. Their keys still work at {service} until they are deleted"
-        " there."
-    ).format(count=len(connections), service=service)
-
-
-def _page_of_keys(connections: Sequence[Connection]) -> QPushButton | None:
-    """The way to the page where OpenAI's keys are deleted."""
-    if any(connection.api_address.is_openai for connection in connections):
-        return page_button(_("Open the API keys page"), Page.API_KEYS)
-    return None

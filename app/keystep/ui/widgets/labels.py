@@ -39,6 +39,11 @@ def breakable(text: str) -> str:
     return _LONG_WORD.sub(lambda found: _EVERY_FEW.sub("\\1\u200b", found[0]), text)
 
 
+def keep_together(text: str) -> str:
+    """The text without a place to break between the dots of a key's ending and its letters."""
+    return _ENDING.sub("…\u2060", text)
+
+
 def set_tooltip(widget: QWidget, text: str) -> None:
     """A tooltip of plain text. Qt has no format for it: what looks like a tag would be one."""
     widget.setToolTip(text.replace("<", "<\u200b"))
@@ -52,6 +57,7 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().polish(widget)
 
 
+_ENDING = re.compile(r"…(?=[\w-])")
 _LONG_WORD = re.compile(r"\S{16,}")
 _EVERY_FEW = re.compile(r"(.{8})")
 

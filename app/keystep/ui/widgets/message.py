@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from keystep.ui.theme import Tint, spacing
-from keystep.ui.widgets.labels import IconLabel, plain_label, set_kind
+from keystep.ui.widgets.labels import IconLabel, keep_together, plain_label, set_kind
 
 
 class Message(QWidget):
@@ -15,6 +15,7 @@ class Message(QWidget):
         self._field = field
         self._icon = IconLabel()
         self._label = plain_label()
+        self._text = ""
         self._action: QPushButton | None = None
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -25,10 +26,12 @@ class Message(QWidget):
 
     @property
     def text(self) -> str:
-        return self._label.text()
+        return self._text
 
-    def show_trouble(self, text: str) -> None:
+    def show_trouble(self, text: str, action: QPushButton | None = None) -> None:
+        """`action` is a button for what may be done about it."""
         self._show("failed", "failed", "trouble", text)
+        self._offer(action)
 
     def show_good(self, text: str) -> None:
         self._show("works", "works", "works", text)
@@ -36,14 +39,18 @@ class Message(QWidget):
     def show_note(self, text: str, action: QPushButton | None = None) -> None:
         """`action` is a button for what may be done about it."""
         self._show("attention", "attention", "attention", text)
-        self._action = action
-        if action is not None:
-            self._row.addWidget(action)
+        self._offer(action)
 
     def clear(self) -> None:
+        self._text = ""
         self._label.clear()
         self._mark_field(trouble=False)
         self.hide()
+
+    def _offer(self, action: QPushButton | None) -> None:
+        self._action = action
+        if action is not None:
+            self._row.addWidget(action)
 
     def _mark_field(self, *, trouble: bool) -> None:
         if self._field is not None and bool(self._field.property("trouble")) != trouble:
@@ -58,5 +65,6 @@ class Message(QWidget):
         self._mark_field(trouble=kind == "trouble")
         self._icon.show_icon(icon, colour)
         set_kind(self._label, kind)
-        self._label.setText(text)
+        self._text = text
+        self._label.setText(keep_together(text))
         self.show()

@@ -1,15 +1,15 @@
 """The end of the wizard: what was saved, how it stands, and one thing to do next."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
 from keystep.domain.foreign_text import isolated
+from keystep.domain.secret import SecretKey
 from keystep.services.wording import key_in_words, title
 from keystep.texts import _
-from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.theme import spacing
-from keystep.ui.widgets.buttons import button
+from keystep.ui.widgets.clipboard_offer import ClipboardOffer
 from keystep.ui.widgets.labels import IconLabel, breakable, heading_label, plain_label
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 from keystep.ui.wizard.presenter import WizardPresenter
@@ -31,10 +31,8 @@ class ResultPage(StepPage):
         self.column.addWidget(self._about)
         self._next = plain_label(_("You find it in the list, where you can test it at any time."))
         self.column.addWidget(self._next)
-        self._clipboard_note = plain_label(_("Your key is still in the clipboard."))
-        self._clear = button(_("Clear the clipboard"), self._clear_clipboard)
-        self.column.addWidget(self._clipboard_note)
-        self.column.addWidget(self._clear, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._offer = ClipboardOffer(self._key, presenter.announced.emit)
+        self.column.addWidget(self._offer)
         self.column.addStretch(1)
 
     def show_state(self) -> None:
@@ -51,24 +49,11 @@ class ResultPage(StepPage):
             done = _("Key accepted. Checked just now.") if works else title(verdict.cause)
             self._headline.setText(done)
         self._about.setText(breakable(f"{isolated(saved.nickname)}  ·  {key_in_words(saved.key)}"))
-        self._offer_to_clear(offer=self._clipboard_has_the_key())
+        self._offer.show_state()
 
     def first_field(self) -> QWidget | None:
-        return None if self._clear.isHidden() else self._clear
+        return self._offer.first_field
 
-    def _clipboard_has_the_key(self) -> bool:
+    def _key(self) -> tuple[SecretKey, ApiAddress] | None:
         answers = self.presenter.flow.answers
-        if answers.key is None:
-            return False
-        return secret_clipboard().holds(answers.key, answers.api_address)
-
-    def _clear_clipboard(self) -> None:
-        answers = self.presenter.flow.answers
-        if answers.key is not None:
-            secret_clipboard().clear(answers.key, answers.api_address)
-        self._offer_to_clear(offer=False)
-        self.presenter.announced.emit(_("Clipboard cleared"))
-
-    def _offer_to_clear(self, *, offer: bool) -> None:
-        self._clipboard_note.setVisible(offer)
-        self._clear.setVisible(offer)
+        return (answers.key, answers.api_address) if answers.key is not None else None

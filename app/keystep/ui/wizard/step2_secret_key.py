@@ -1,22 +1,18 @@
 """Step 2: make a secret key at OpenAI, and paste it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from keystep.domain.api_address import OPENAI
 from keystep.domain.pages import Page
-from keystep.domain.practice_keys import PRACTICE_KEYS
 from keystep.domain.wizard_flow import Step
-from keystep.services.wording import key_in_words
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
-from keystep.ui.widgets.buttons import button, page_button
+from keystep.ui.widgets.buttons import page_button
 from keystep.ui.widgets.instructions import Instruction, Instructions
+from keystep.ui.widgets.key_form import KeyForm
 from keystep.ui.widgets.labels import plain_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.more_options import MoreOptions
-from keystep.ui.widgets.secret_field import SecretField
 from keystep.ui.wizard.fields import Field, Tone
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
@@ -33,10 +29,13 @@ class SecretKeyStep(StepPage):
             page_button(_("Open the API keys page"), Page.API_KEYS),
         )
         self.column.addWidget(Instructions(*_instructions()))
-        self._field = SecretField(self._paste, presenter.key_was_typed)
-        self._field.setPlaceholderText(_("Nothing pasted yet"))
-        self._message = Message(self._field)
-        self._add_field()
+        self._form = KeyForm(
+            _("Secret key"),
+            self._paste,
+            presenter.key_was_typed,
+            in_practice=presenter.in_practice,
+        )
+        self.column.addWidget(self._form)
         self._address = self.answer_field(Field.ADDRESS, _("Service address"), OPENAI.url)
         self._address_message = Message(self._address)
         self._more = MoreOptions(self._address_form())
@@ -45,8 +44,7 @@ class SecretKeyStep(StepPage):
 
     def show_state(self) -> None:
         key = self.presenter.flow.answers.key
-        self._field.setText(key_in_words(key.facts) if key else "")
-        self._field.setCursorPosition(0)
+        self._form.show_key(key.facts if key else None)
         self._show_remark()
         self._address.show_answer(self.presenter.fields.texts[Field.ADDRESS])
         self.say_beside(self._address_message, Field.ADDRESS)
@@ -54,7 +52,9 @@ class SecretKeyStep(StepPage):
             self._more.unfold()
 
     def first_field(self) -> QWidget:
-        return self._address if Field.ADDRESS in self.presenter.fields.mistakes else self._field
+        return (
+            self._address if Field.ADDRESS in self.presenter.fields.mistakes else self._form.field
+        )
 
     def _paste(self, text: str) -> None:
         """The address first: what may be a key depends on where it goes."""
@@ -64,44 +64,14 @@ class SecretKeyStep(StepPage):
     def _show_remark(self) -> None:
         remark = self.presenter.key_remark
         if remark is None:
-            self._message.clear()
+            self._form.message.clear()
         elif remark.tone is Tone.GOOD:
             got_it = _("Got it. The key stays hidden, and is not saved yet.")
-            self._message.show_good(" ".join([got_it, *remark.additions]))
+            self._form.message.show_good(" ".join([got_it, *remark.additions]))
         elif remark.tone is Tone.NOTE:
-            self._message.show_note(remark.text)
+            self._form.message.show_note(remark.text)
         else:
-            self._message.show_trouble(" ".join([remark.text, *remark.additions]))
-
-    def _add_field(self) -> None:
-        label = plain_label(_("&Secret key").replace("&", ""), wrap=False)
-        label.setBuddy(self._field)
-        self._field.setAccessibleName(_("Secret key"))
-        self._field.setAccessibleDescription(_("Paste the key here. It is never shown."))
-        paste = button(_("&Paste"), self._field.paste_from_clipboard, kind="primary")
-        row = QHBoxLayout()
-        row.setSpacing(spacing())
-        row.addWidget(self._field, 1)
-        row.addWidget(paste)
-        form = QVBoxLayout()
-        form.setSpacing(spacing(0.75))
-        form.addWidget(label)
-        form.addLayout(row)
-        form.addWidget(self._message)
-        if self.presenter.in_practice:
-            form.addWidget(self._practice_keys(), alignment=Qt.AlignmentFlag.AlignLeft)
-        self.column.addLayout(form)
-
-    def _practice_keys(self) -> QPushButton:
-        """Trainers choose what the check will meet."""
-        choose = button(_("Use a practice key"), lambda: None)
-        menu = QMenu(choose)
-        for key, shows in PRACTICE_KEYS.items():
-            action = QAction(_(shows), menu)
-            action.triggered.connect(lambda _on=False, k=key: self._paste(k))
-            menu.addAction(action)
-        choose.setMenu(menu)
-        return choose
+            self._form.message.show_trouble(" ".join([remark.text, *remark.additions]))
 
     def _address_form(self) -> QWidget:
         content = QWidget()
