@@ -94,6 +94,7 @@ class Program:
         from keystep.adapters.clock import SystemClock
         from keystep.adapters.daemon_executor import DaemonExecutor
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
+        from keystep.adapters.private_files import PrivateFiles
         from keystep.services.use_cases import use_cases
 
         close_log = _start_log(self.realm)
@@ -107,7 +108,15 @@ class Program:
         try:
             machine = self._machine(in_window=in_window)
             clock = SystemClock()
-            cases = use_cases(self.realm, catalog, keychain, openai, clock, machine=machine)
+            cases = use_cases(
+                self.realm,
+                catalog,
+                keychain,
+                openai,
+                clock,
+                machine=machine,
+                files=PrivateFiles(),
+            )
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
 

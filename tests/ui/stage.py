@@ -23,6 +23,7 @@ from keystep.adapters.clock import SystemClock
 from keystep.adapters.keychain.in_memory import KeychainInMemory
 from keystep.adapters.openai.http_client import client_of_app
 from keystep.adapters.openai.http_openai import HttpOpenAI
+from keystep.adapters.private_files import PrivateFiles
 from keystep.adapters.simulated_openai.service import SimulatedKey, SimulatedOpenAI
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
@@ -65,6 +66,7 @@ class Stage:
             openai,
             SystemClock(),
             machine=FakeMachine(),
+            files=PrivateFiles(),
         )
         self.cases = cases
         try:

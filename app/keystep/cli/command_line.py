@@ -12,6 +12,9 @@ from keystep.cli.program import Command, Program
 from keystep.cli.words import inert
 from keystep.texts import _
 
+_MODULES = {"import": "import_list", "export": "export_list"}
+"""Where a module can't be called as its command: “import” is a word of Python's own."""
+
 
 def parse(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
     """The command to run and its options. Exits with 2 for what can't be understood."""
@@ -23,7 +26,8 @@ def parse(arguments: list[str]) -> tuple[Command, argparse.Namespace]:
 
 def _run_command(program: Program, options: argparse.Namespace) -> int:
     try:
-        module = str(options.command).replace("-", "_")
+        name = str(options.command)
+        module = _MODULES.get(name, name.replace("-", "_"))
         command: Command = importlib.import_module(f"keystep.cli.{module}").run
         code = command(program, options)
     except KeyboardInterrupt:
@@ -72,6 +76,7 @@ def _parser() -> _Parser:
     _add_replace_key(commands)
     _add_rename(commands)
     _add_remove(commands)
+    _add_export_and_import(commands)
     _add_doctor(commands)
     _add_tour(commands)
     return parser
@@ -136,6 +141,13 @@ def _add_remove(commands: Commands) -> None:
     remove = commands.add_parser("remove", help=_("remove connections and their keys"))
     remove.add_argument("nicknames", nargs="+", metavar=_("NICKNAME"))
     remove.add_argument("--yes", action="store_true", help=_("don't ask"))
+
+
+def _add_export_and_import(commands: Commands) -> None:
+    export = commands.add_parser("export", help=_("take the list along, without the keys"))
+    export.add_argument("file", nargs="?", type=Path, metavar=_("FILE"))
+    taken = commands.add_parser("import", help=_("take in a list that was exported"))
+    taken.add_argument("file", type=Path, metavar=_("FILE"))
 
 
 def _add_doctor(commands: Commands) -> None:

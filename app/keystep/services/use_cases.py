@@ -7,9 +7,11 @@ from keystep.services.add_connection import AddConnection
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.examine_machine import ExamineMachine
+from keystep.services.export_list import ExportList
 from keystep.services.find_organizations import FindOrganizations
+from keystep.services.import_list import ImportList
 from keystep.services.mistake_report import WriteMistakeReport
-from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI
+from keystep.services.ports import Catalog, Clock, Files, Keychain, Machine, OpenAI
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
 from keystep.services.recover import Recover
@@ -43,6 +45,8 @@ class UseCases:
     write_report: WriteReport
     write_mistake_report: WriteMistakeReport
     examine: ExamineMachine
+    export_list: ExportList
+    import_list: ImportList
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -53,6 +57,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     clock: Clock,
     *,
     machine: Machine,
+    files: Files,
 ) -> UseCases:
     """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
@@ -78,4 +83,6 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         write_report=WriteReport(machine, keychain),
         write_mistake_report=WriteMistakeReport(machine, keychain),
         examine=ExamineMachine(catalog, keychain, openai, machine),
+        export_list=ExportList(catalog, files, clock),
+        import_list=ImportList(catalog, keychain, files, clock, check_key),
     )

@@ -30,7 +30,7 @@ from keystep.services.use_cases import UseCases, use_cases
 from tests.adapters.openai.conftest import OpenClient
 from tests.adapters.openai.servers import Server, access_to, address, always, answer
 from tests.architecture.sources import APP, modules, parsed
-from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine
+from tests.services.fakes import FakeCatalog, FakeFiles, FakeKeychain, FakeMachine
 
 GATEWAY = address("https://gateway.example/v1")
 NO_REQUESTS = {"realm", "catalog", "keychain", "write_report", "write_mistake_report"}
@@ -64,7 +64,9 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
         catalog, keychain = FakeCatalog(), FakeKeychain()
         machine = FakeMachine()
         clock = SystemClock()
-        cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, clock, machine=machine)
+        cases = use_cases(
+            Realm.PRACTICE, catalog, keychain, openai, clock, machine=machine, files=FakeFiles()
+        )
         yield cases, transport
     finally:
         await openai.aclose()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from keystep.adapters.catalog import past_checks, quarantine
+from keystep.adapters.catalog import imported_rows, past_checks, quarantine
 from keystep.adapters.catalog.folder import InUse, followed
 from keystep.adapters.catalog.health import insist_on_whole
 from keystep.adapters.catalog.key_steps import KeySteps
@@ -99,6 +99,15 @@ class CatalogFile(KeySteps):
 
     def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
         return self._set_state(connection_id, "ready")
+
+    def add_without_keys(
+        self, connections: Sequence[Connection]
+    ) -> Sequence[Connection] | CatalogTrouble:
+        def insert(database: sqlite3.Connection) -> Sequence[Connection]:
+            last_used = self._journal.last_generations()
+            return imported_rows.insert(database, connections, last_used)
+
+        return self._change(insert)
 
     def rename(self, connection_id: str, nickname: str) -> Conflict | CatalogTrouble | None:
         def update(database: sqlite3.Connection) -> Conflict | None:

@@ -55,6 +55,11 @@ class CatalogOnThread:
     async def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.finish_adding, connection_id))
 
+    async def add_without_keys(
+        self, connections: Sequence[Connection]
+    ) -> Sequence[Connection] | CatalogTrouble:
+        return await self._worker.run(partial(self._catalog.add_without_keys, connections))
+
     async def rename(self, connection_id: str, nickname: str) -> Conflict | CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.rename, connection_id, nickname))
 

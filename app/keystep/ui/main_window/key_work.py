@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.not_done import NotDone
@@ -56,7 +57,11 @@ class KeyWork:
         """Another key under the same name; what refers to the connection goes on working."""
 
         def replaced(after: Connection) -> None:
-            said = _("“{nickname}” has its new key. The old one still works until it is deleted.")
+            said = (
+                _("“{nickname}” has its key.")
+                if _has_no_key(connection)
+                else _("“{nickname}” has its new key. The old one still works until it is deleted.")
+            )
             self._say(said.format(nickname=isolated(after.nickname)))
             on_replaced()
 
@@ -107,3 +112,8 @@ class KeyWork:
         else:
             self._listener.check_ended(connection, None)
             self._say(sentence(outcome))
+
+
+def _has_no_key(connection: Connection) -> bool:
+    last = connection.last_check
+    return last is not None and last.cause is Cause.KEY_MISSING

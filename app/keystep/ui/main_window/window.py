@@ -41,6 +41,7 @@ from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.table import ConnectionTable
+from keystep.ui.main_window.take_along import TakeAlong
 from keystep.ui.main_window.trouble_page import TroublePage
 from keystep.ui.remembered import Remembered
 from keystep.ui.theme import spacing
@@ -100,7 +101,10 @@ class MainWindow(QMainWindow):
                 show_report=self._show_report,
             )
         )
-        self._empty = EmptyState(self.new_connection, on_practice)
+        self.take_along = TakeAlong(
+            self, self._runner, say=self._say_on_the_list, imported=self.reload
+        )
+        self._empty = EmptyState(self.new_connection, self.take_along.choose_import, on_practice)
         self._trouble = TroublePage(self._load_again)
         self._message = Message()
         self._count = plain_label(kind="quiet", wrap=False)
@@ -135,6 +139,7 @@ class MainWindow(QMainWindow):
             retry=self._rename_again,
             changed=lambda id_: self.reload(select=id_),
         )
+        self.take_along.cases = cases
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     async def aclose(self) -> None:
@@ -367,6 +372,12 @@ class MainWindow(QMainWindow):
         self._message.show_note(text)
         announce(self, text)
 
+    def _say_on_the_list(self, text: str) -> None:
+        """The pages that are shown in place of an empty list have no place for it."""
+        if self._pages.currentWidget() is self._empty:
+            self._pages.setCurrentWidget(self._list)
+        self._say(text)
+
     def _ask_remove(self, connections: Sequence[Connection]) -> None:
         if connections:
             ask_remove(self, connections, on_remove=lambda: self._remove(connections))
@@ -414,6 +425,8 @@ class MainWindow(QMainWindow):
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
             undo=self._undo,
+            import_list=self.take_along.choose_import,
+            export_list=self.take_along.choose_export,
             quit=self._on_quit,
         )
 
