@@ -129,7 +129,7 @@ class Program:
             close_log()
 
     def open_window(self, *, start_with_wizard: bool = False) -> int:
-        """Open the window and return when it is closed."""
+        """Open the window and return when it is closed; call the one that is open already."""
         from keystep.cli.screen import has_screen
 
         if not has_screen():
@@ -138,10 +138,29 @@ class Program:
                 file=sys.stderr,
             )
             return NO_SCREEN
+        from keystep.ui.single_window import Wish, claim
+
+        data = catalog_path().parent if self.realm is Realm.REAL else None
+        wish = Wish.ADD if start_with_wizard else Wish.RAISE
+        single = claim(self.realm.value, data, wish)
+        if single is None:
+            from keystep.cli.output import say
+
+            say(texts._("Keystep is open already. Its window comes to the front."))
+            return 0
         from keystep.ui.application import run
 
         use_cases = partial(self.use_cases, in_window=True)
-        return run(use_cases, self.realm, resources_folder(), start_with_wizard=start_with_wizard)
+        try:
+            return run(
+                use_cases,
+                self.realm,
+                resources_folder(),
+                single,
+                start_with_wizard=start_with_wizard,
+            )
+        finally:
+            single.close()
 
     def tour(self, out: Path, look: "TourLook") -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""

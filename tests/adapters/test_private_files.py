@@ -12,6 +12,10 @@ from keystep.services.ports import FileTrouble
 files = PrivateFiles()
 
 
+def names_in(folder: Path) -> list[str]:
+    return [one.name for one in folder.iterdir()]
+
+
 async def test_what_is_written_can_be_read_and_only_by_its_owner(tmp_path: Path) -> None:
     path = tmp_path / "list.json"
     before = os.umask(0)
@@ -46,7 +50,7 @@ async def test_a_write_that_fails_leaves_the_old_file_and_no_other(
     path.write_bytes(b"old")
     monkeypatch.setattr(os, "fsync", fail)
     assert await files.write(path, b"new") is FileTrouble.FULL
-    assert os.listdir(tmp_path) == ["list.json"]
+    assert names_in(tmp_path) == ["list.json"]
     assert path.read_bytes() == b"old"
 
 

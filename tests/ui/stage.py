@@ -81,10 +81,7 @@ class Stage:
     @asynccontextmanager
     async def window(self, saved: Iterable[tuple[str, str]] = ()) -> AsyncIterator[MainWindow]:
         """The window, shown and loaded."""
-        window = MainWindow(
-            self.realm, on_quit=self._quit, on_practice=None, start_with_wizard=False
-        )
-        window.show()
+        window = self.unloaded_window()
         async with self.use_cases(saved) as cases:
             window.begin(cases)
             await until(lambda: window.is_loaded)
@@ -92,6 +89,14 @@ class Stage:
                 yield window
             finally:
                 await window.aclose()
+
+    def unloaded_window(self) -> MainWindow:
+        """The window as it is shown before there is anything to work with."""
+        window = MainWindow(
+            self.realm, on_quit=self._quit, on_practice=None, start_with_wizard=False
+        )
+        window.show()
+        return window
 
     @asynccontextmanager
     async def wizard(self, saved: Iterable[tuple[str, str]] = ()) -> AsyncIterator[WizardShell]:

@@ -181,6 +181,13 @@ class MainWindow(QMainWindow):
         self.wizard = WizardShell(presenter, self, self._wizard_closed)
         self.wizard.show()
 
+    def new_connection_when_loaded(self) -> None:
+        """Open the wizard, at once or with the list, whose nicknames it has to know."""
+        if self.is_loaded:
+            self.new_connection()
+        else:
+            self._start_with_wizard = True
+
     def check_waiting(self, connection: Connection) -> None:
         self.model.check_waiting(connection)
         self._show_progress()
