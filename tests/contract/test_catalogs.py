@@ -295,6 +295,15 @@ class CatalogContract:
         assert await catalog.remember_check(connection.id, a_verdict()) is None
         assert await listed(catalog) == []
 
+    async def test_connections_are_found_by_what_is_known_of_their_keys(
+        self, catalog: Catalog
+    ) -> None:
+        one, other = await added(catalog), a_connection("Sales", key=SecretKey("another1").facts)
+        await catalog.add_without_keys([other])
+        await catalog.begin_adding(a_connection("Hidden"))
+        assert await catalog.connections_like(one.key) == (one,)
+        assert await catalog.connections_like(replace(one.key, length=12)) == ()
+
     async def test_rows_without_keys_come_in_all_at_once_and_once(self, catalog: Catalog) -> None:
         there = await added(catalog, "Marketing")
         new, same_name = a_full_connection(), a_connection("MARKETING")

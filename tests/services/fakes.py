@@ -16,7 +16,7 @@ from keystep.domain.history import PastCheck
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
 from keystep.domain.nickname import FreeNicknames
 from keystep.domain.requests import Request, is_allowed
-from keystep.domain.secret import SecretKey
+from keystep.domain.secret import KeyFacts, SecretKey
 from keystep.domain.verdict import Verdict, findings_for
 from keystep.services.ports import CatalogTrouble, Conflict, FileTrouble, KeychainTrouble, Mended
 from tests.services.fake_key_steps import FakeKeySteps
@@ -206,6 +206,11 @@ class FakeCatalog(FakeKeySteps):
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return self.troubles.get("connections") or self.ready()
+
+    async def connections_like(self, key: KeyFacts) -> Sequence[Connection] | CatalogTrouble:
+        if trouble := self.troubles.get("connections_like"):
+            return trouble
+        return [one for one in self.ready() if one.key == key]
 
     async def add_without_keys(
         self, connections: Sequence[Connection]

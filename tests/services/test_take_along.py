@@ -19,6 +19,7 @@ from keystep.services.export_list import ExportList
 from keystep.services.import_list import Imported, ImportList, ImportTrouble
 from keystep.services.ports import CatalogTrouble, FileTrouble, KeychainTrouble
 from keystep.services.replace_key import ReplaceKey
+from keystep.services.same_key import SameKeys
 from keystep.services.take_along_in_words import export_in_words, file_sentence, import_in_words
 from tests.services.fakes import (
     GATEWAY,
@@ -82,7 +83,8 @@ def test_an_imported_connection_is_bound_to_its_address_and_its_key_is_missing(
     assert (one.api_address, one.keychain) == (GATEWAY, "another")
     assert one.last_check is not None
     assert one.last_check.cause is Cause.KEY_MISSING
-    check = CheckConnection(here.catalog, here.keychain, here.check_key)
+    same_keys = SameKeys(here.catalog, here.keychain)
+    check = CheckConnection(here.catalog, here.keychain, here.check_key, same_keys)
     assert run(check(one)).cause is Cause.KEY_MISSING
     assert here.keychain.entries == {}
 

@@ -27,6 +27,7 @@ from keystep.domain.purpose_fit import Fit, compare
 from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.probe_permissions import Probed
+from keystep.services.same_key import SameKeys, also_saved_in_words
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import title, what_to_do_about, why
 from keystep.texts import _
@@ -59,7 +60,10 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
         if not chosen and not options.json:
             say(no_connections_in_words())
         results = _Results(
-            aloud=not options.json and not options.report, with_permissions=options.permissions
+            cases.same_keys,
+            connections,
+            aloud=not options.json and not options.report,
+            with_permissions=options.permissions,
         )
         checks = ChecksInProgress(partial(_check, cases, results), results)
         try:
@@ -98,7 +102,15 @@ class _Results:
     `probed` is what is known of the permissions by then.
     """
 
-    def __init__(self, *, aloud: bool, with_permissions: bool) -> None:
+    def __init__(
+        self,
+        same_keys: SameKeys,
+        connections: Sequence[Connection],
+        *,
+        aloud: bool,
+        with_permissions: bool,
+    ) -> None:
+        self._same_keys, self._connections = same_keys, connections
         self.with_permissions = with_permissions
         self.probed: dict[str, Probed] = {}
         self._aloud = aloud
@@ -114,6 +126,8 @@ class _Results:
         self._verdicts[connection.id] = verdict
         if self._aloud:
             say(_in_words(connection, verdict, self.probed.get(connection.id)))
+            if others := self._same_keys.of(connection, self._connections):
+                say(f"  {also_saved_in_words(others)}")
 
     def of(self, connections: Sequence[Connection]) -> Iterator[tuple[Connection, Verdict]]:
         """Each connection that has a verdict, with it."""

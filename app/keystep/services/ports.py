@@ -208,6 +208,10 @@ class Catalog(KeySteps, Protocol):
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble: ...
 
+    async def connections_like(self, key: KeyFacts) -> Sequence[Connection] | CatalogTrouble:
+        """Those whose keys have this kind, ending and length."""
+        ...
+
     async def add_without_keys(
         self, connections: Sequence[Connection]
     ) -> Sequence[Connection] | CatalogTrouble:

@@ -20,6 +20,7 @@ from keystep.services.rename_connection import RenameConnection
 from keystep.services.repair_connection import RepairConnection
 from keystep.services.replace_key import ReplaceKey
 from keystep.services.report import WriteReport
+from keystep.services.same_key import SameKeys
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
 
@@ -47,6 +48,7 @@ class UseCases:
     examine: ExamineMachine
     export_list: ExportList
     import_list: ImportList
+    same_keys: SameKeys
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -63,12 +65,13 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     check_key = CheckKey(openai, clock, realm)
     probe_permissions = ProbePermissions(openai, realm)
     try_payment = TryPayment(check_key)
+    same_keys = SameKeys(catalog, keychain)
     return UseCases(
         realm=realm,
         catalog=catalog,
         keychain=keychain,
         add=AddConnection(catalog, keychain, clock, realm),
-        check=CheckConnection(catalog, keychain, check_key),
+        check=CheckConnection(catalog, keychain, check_key, same_keys),
         check_key=check_key,
         find_organizations=FindOrganizations(openai, realm),
         probe=ProbeConnection(catalog, keychain, probe_permissions),
@@ -85,4 +88,5 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         examine=ExamineMachine(catalog, keychain, openai, machine),
         export_list=ExportList(catalog, files, clock),
         import_list=ImportList(catalog, keychain, files, clock, check_key),
+        same_keys=same_keys,
     )

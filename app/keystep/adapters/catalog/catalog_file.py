@@ -29,12 +29,14 @@ from keystep.domain.causes import Status
 from keystep.domain.connection import Connection, Particulars
 from keystep.domain.history import PastCheck
 from keystep.domain.nickname import folded, free_nickname
+from keystep.domain.secret import KeyFacts
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, Mended
 
 T = TypeVar("T")
 
 _READ = f"{COLUMNS}, {OLD_KEY_COLUMNS}"
+_LIKE = "key_ending = ? AND key_length = ? AND key_kind = ?"
 _LISTED = "state IN ('ready', 'replacing')"
 
 
@@ -80,6 +82,12 @@ class CatalogFile(KeySteps):
         if found is CatalogTrouble.NEWER and self._path is not None:
             return ask_newer(self._path, select)
         return found
+
+    def connections_like(self, key: KeyFacts) -> Sequence[Connection] | CatalogTrouble:
+        def select(database: sqlite3.Connection) -> Sequence[Connection]:
+            return tuple(as_connection(row) for row in _select_like(database, key))
+
+        return self._ask(select, if_no_file=())
 
     def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
         def insert(database: sqlite3.Connection) -> Conflict | None:
@@ -301,6 +309,11 @@ class CatalogFile(KeySteps):
 def _select_all(database: sqlite3.Connection) -> Sequence[sqlite3.Row]:
     query = f"SELECT {_READ} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
     return database.execute(query).fetchall()
+
+
+def _select_like(database: sqlite3.Connection, key: KeyFacts) -> Sequence[sqlite3.Row]:
+    query = f"SELECT {_READ} FROM connection WHERE {_LISTED} AND {_LIKE}"  # noqa: S608
+    return database.execute(query, (key.ending, key.length, key.kind.value)).fetchall()
 
 
 def _select(database: sqlite3.Connection, connection_id: str) -> sqlite3.Row | None:

@@ -33,6 +33,9 @@ class CatalogOnThread:
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return await self._worker.run(self._catalog.connections)
 
+    async def connections_like(self, key: KeyFacts) -> Sequence[Connection] | CatalogTrouble:
+        return await self._worker.run(partial(self._catalog.connections_like, key))
+
     @asynccontextmanager
     async def turn(self, *, wait: bool = True) -> AsyncIterator[CatalogTrouble | None]:
         turn = self._catalog.new_turn()

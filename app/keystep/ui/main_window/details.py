@@ -21,6 +21,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.services.wording import key_in_words, purpose_in_words
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Progress
+from keystep.ui.main_window.same_key_note import SameKeyNote
 from keystep.ui.main_window.times import ago, exact
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
@@ -63,6 +64,7 @@ class Details(QScrollArea):
             partial(self._with, actions.try_payment),
             QBoxLayout.Direction.LeftToRight,
         )
+        self.same_key = SameKeyNote()
         self._test = button(_("Test"), partial(self._with, actions.test))
         self._remove = button(_("Remove…"), partial(self._with, actions.remove))
         self._facts = QFormLayout()
@@ -86,6 +88,7 @@ class Details(QScrollArea):
             self._ladder.show_verdict(verdict)
         self._key_actions.show_for(None if progress else verdict, connection.api_address)
         self._test.setText(_("Stop") if progress else _("Test"))
+        self.same_key.show_for(connection)
         self._show_facts(connection)
 
     def _show_facts(self, connection: Connection) -> None:
@@ -138,6 +141,7 @@ class Details(QScrollArea):
         column.addWidget(self._card)
         column.addWidget(self._ladder)
         column.addWidget(self._key_actions)
+        column.addWidget(self.same_key)
         column.addLayout(self._facts)
         column.addStretch(1)
         self.setWidget(content)

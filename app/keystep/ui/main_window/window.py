@@ -140,6 +140,9 @@ class MainWindow(QMainWindow):
             changed=lambda id_: self.reload(select=id_),
         )
         self.take_along.cases = cases
+        self.details.same_key.find_others = lambda one: cases.same_keys.of(
+            one, self.model.connections()
+        )
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     async def aclose(self) -> None:

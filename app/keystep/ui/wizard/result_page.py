@@ -5,12 +5,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from keystep.domain.causes import Status
 from keystep.domain.foreign_text import isolated
+from keystep.services.same_key import already_saved_in_words
 from keystep.services.wording import key_in_words, title
 from keystep.texts import _
 from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import IconLabel, breakable, heading_label, plain_label
+from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
@@ -29,6 +31,8 @@ class ResultPage(StepPage):
         self.column.addLayout(row)
         self._about = plain_label()
         self.column.addWidget(self._about)
+        self._same_key = Message()
+        self.column.addWidget(self._same_key)
         self._next = plain_label(_("You find it in the list, where you can test it at any time."))
         self.column.addWidget(self._next)
         self._clipboard_note = plain_label(_("Your key is still in the clipboard."))
@@ -51,6 +55,8 @@ class ResultPage(StepPage):
             done = _("Key accepted. Checked just now.") if works else title(verdict.cause)
             self._headline.setText(done)
         self._about.setText(breakable(f"{isolated(saved.nickname)}  ·  {key_in_words(saved.key)}"))
+        if others := self.presenter.with_same_key:
+            self._same_key.show_note(already_saved_in_words(others))
         self._offer_to_clear(offer=self._clipboard_has_the_key())
 
     def first_field(self) -> QWidget | None:
