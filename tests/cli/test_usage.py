@@ -19,7 +19,17 @@ def test_the_version_is_one_line(person: Person) -> None:
 def test_help_names_every_command(keystep_here: Keystep) -> None:
     done = keystep_here("--help")
     assert done.returncode == 0
-    for command in ("add", "list", "show", "test", "rename", "remove", "doctor"):
+    for command in (
+        "add",
+        "list",
+        "show",
+        "test",
+        "rename",
+        "remove",
+        "export",
+        "import",
+        "doctor",
+    ):
         assert f"\n    {command} " in done.stdout
 
 

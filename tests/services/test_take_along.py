@@ -134,7 +134,7 @@ def test_a_service_other_than_openai_is_named(files: FakeFiles) -> None:
     said = import_in_words(Computer(files).imported())
     assert said == [
         "Imported 2 connections. Their keys are missing: paste each to use it.",
-        "“Marketing” sends its key to gateway.example. Paste one only if you know that service.",
+        "“Marketing” sends its key to gateway.example. Paste a key only if you know that service.",
     ]
 
 

@@ -89,15 +89,15 @@ def import_in_words(imported: Imported) -> list[str]:
             ).format(count=imported.already_there)
         )
     elsewhere = [one for one in imported.added if not one.api_address.is_openai]
-    lines += _some(elsewhere, _elsewhere)
     lines += _some(imported.renamed, _renamed)
+    lines += _some(elsewhere, _elsewhere)
     lines += _some(imported.not_taken, _not_taken)
     return lines
 
 
 def _elsewhere(one: Connection) -> str:
     """Whoever wrote the file chose where the key is going to be sent."""
-    text = _("“{nickname}” sends its key to {host}. Paste one only if you know that service.")
+    text = _("“{nickname}” sends its key to {host}. Paste a key only if you know that service.")
     host = isolated(one.api_address.host)
     return text.format(nickname=isolated(one.nickname, LONGEST_NAME), host=host)
 

@@ -32,6 +32,7 @@ from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
+from keystep.ui.tour_take_along import show_take_along
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
 from keystep.ui.wizard.step5_check_and_save import CheckAndSave
@@ -291,6 +292,7 @@ class Tour:
         await self._show_question(window, "question-remove")
         ask_remove(window, window.model.connections()[:3], on_remove=_nothing)
         await self._show_question(window, "question-remove-several")
+        await show_take_along(window, self._show)
         await self._mistake(window, cases)
         await _add_many(cases, MANY - window.model.rowCount())
         window.reload()

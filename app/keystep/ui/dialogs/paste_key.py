@@ -167,7 +167,7 @@ class PasteKeyDialog(FramedDialog):
             plain_label(breakable(about.format(nickname=isolated(self._connection.nickname))))
         )
         if not self._connection.api_address.is_openai:
-            where = _("The key will be sent to {host}. Paste one only if you know that service.")
+            where = _("The key will be sent to {host}. Paste it only if you know that service.")
             host = isolated(self._connection.api_address.host)
             self.column.addWidget(plain_label(breakable(where.format(host=host))))
         label = plain_label(_("Secret key"), wrap=False)
