@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from keystep.ui.dialogs.outcome import OutcomeDialog
 from keystep.ui.dialogs.paste_key import PasteKeyDialog
 from keystep.ui.main_window.connection_model import Column
 from keystep.ui.main_window.window import MainWindow
@@ -86,7 +87,10 @@ async def test_the_address_that_a_file_chose_is_said_before_the_key_is_pasted(
         path = a_file(tmp_path, api_address="https://gateway.example/v1")
         choose(window, "Import list…", path)
         await until(lambda: window.model.rowCount() == 2)
-        assert says(window, "“Marketing” sends its key to gateway.example.")
+        click(window, "See the rest…")
+        [outcome] = window.findChildren(OutcomeDialog)
+        assert "“Marketing” sends its key to gateway.example." in outcome.text
+        outcome.reject()
         click(window, "Paste another key")
         [dialog] = window.findChildren(PasteKeyDialog)
         assert says(dialog, "The key will be sent to gateway.example.")

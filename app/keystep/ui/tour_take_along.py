@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from keystep.ui.dialogs.outcome import OutcomeDialog
 from keystep.ui.dialogs.paste_key import PasteKeyDialog
 from keystep.ui.main_window.window import MainWindow
 
@@ -30,6 +31,10 @@ async def show_take_along(window: MainWindow, show: Show) -> None:
         window.take_along.import_(path)
         await _until(lambda: len(window.model.connections()) > count)
         await show(window, "window-imported")
+        window.take_along.show_rest()
+        [outcome] = window.findChildren(OutcomeDialog)
+        await show(outcome, "imported-the-rest")
+        outcome.reject()
     window.paste_key(window.table.selected()[0])
     [dialog] = window.findChildren(PasteKeyDialog)
     await show(dialog, "paste-key-of-an-imported-one")

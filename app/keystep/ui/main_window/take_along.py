@@ -1,10 +1,10 @@
 """Exports the list to a file, and takes one in from another computer: the File menu's part."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDir
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from keystep.domain.exported_list import Exported
 from keystep.services.import_list import Imported, ImportTrouble
@@ -17,12 +17,16 @@ from keystep.services.take_along_in_words import (
 from keystep.services.use_cases import UseCases
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
+from keystep.ui.dialogs.outcome import OutcomeDialog
+from keystep.ui.widgets.buttons import button
 
 FILE_NAME = "keystep-connections.json"
 
 
 class TakeAlong:
-    """`say` gets what came of it; `imported` the id of a new connection, if there is any.
+    """`say` gets what came of it, with a button for what would take the list's own place.
+
+    `imported` gets the id of a new connection, if there is any.
 
     Until it is given the use cases it does nothing.
     The dialogs are opened, never `exec`ed: a nested event loop inside a coroutine loses tasks.
@@ -33,7 +37,7 @@ class TakeAlong:
         window: QWidget,
         runner: AsyncRunner,
         *,
-        say: Callable[[str], None],
+        say: Callable[[str, QPushButton | None], None],
         imported: Callable[[str], None],
     ) -> None:
         self.cases: UseCases | None = None
@@ -41,6 +45,8 @@ class TakeAlong:
         self._runner = runner
         self._say = say
         self._imported = imported
+        self._done = ""
+        self._said: Sequence[str] = ()
 
     def choose_export(self) -> None:
         """Ask where to, and export to there."""
@@ -66,17 +72,26 @@ class TakeAlong:
 
     def _exported(self, outcome: Exported | CatalogTrouble | FileTrouble) -> None:
         if isinstance(outcome, Exported):
-            self._say("\n".join(export_in_words(outcome)))
+            self._say_first(_("Export list"), export_in_words(outcome))
         else:
-            self._say(file_sentence(outcome, importing=False))
+            self._say(file_sentence(outcome, importing=False), None)
 
     def _taken_in(self, outcome: Imported | ImportTrouble) -> None:
         if isinstance(outcome, Imported):
             if outcome.added:
                 self._imported(outcome.added[0].id)
-            self._say("\n".join(import_in_words(outcome)))
+            self._say_first(_("Import list"), import_in_words(outcome))
         else:
-            self._say(file_sentence(outcome, importing=True))
+            self._say(file_sentence(outcome, importing=True), None)
+
+    def show_rest(self) -> None:
+        """All of it: above the list there is room for one line."""
+        OutcomeDialog(self._window, self._done, self._said).open()
+
+    def _say_first(self, done: str, lines: Sequence[str]) -> None:
+        self._done, self._said = done, lines
+        more = button(_("See the rest…"), self.show_rest) if len(lines) > 1 else None
+        self._say(lines[0], more)
 
 
 def _file_dialog(parent: QWidget, title: str, on_chosen: Callable[[Path], None]) -> QFileDialog:

@@ -382,11 +382,12 @@ class MainWindow(QMainWindow):
         self._message.show_note(text)
         announce(self, text)
 
-    def _say_on_the_list(self, text: str) -> None:
-        """The pages that are shown in place of an empty list have no place for it."""
+    def _say_on_the_list(self, text: str, more: QPushButton | None) -> None:
+        """The page that is shown in place of an empty list has no place for it."""
         if self._pages.currentWidget() is self._empty:
             self._pages.setCurrentWidget(self._list)
-        self._say(text)
+        self._message.show_note(text, more)
+        announce(self, text)
 
     def _ask_remove(self, connections: Sequence[Connection]) -> None:
         if connections:
