@@ -48,7 +48,14 @@ from keystep.domain.secret import SecretKey
 from keystep.services.use_cases import use_cases
 from tests.adapters.openai.test_allow_list import USE_CASES
 from tests.cli.saved import KEY, save
-from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine, FakeNotifier, a_connection
+from tests.services.fakes import (
+    FakeCatalog,
+    FakeFiles,
+    FakeKeychain,
+    FakeMachine,
+    FakeNotifier,
+    a_connection,
+)
 from tests.support.canary import Canary
 from tests.support.front_door import FrontDoor
 from tests.support.keys import project_key
@@ -127,6 +134,7 @@ async def _use(name: str, one: Forbidden, proxy: Recorder) -> None:
         SystemClock(),
         machine=FakeMachine(),
         notifier=FakeNotifier(),
+        files=FakeFiles(),
     )
     saved = a_connection(address=one.address)
     await catalog.begin_adding(saved)

@@ -230,6 +230,24 @@ def has_seen_the_command(journey: Journey) -> bool:
     return any(key in text and HANDED_OVER in text for text in list(journey.seen.watch.seen))
 
 
+def take_it_along(journey: Journey) -> None:
+    """Export, lose one, import; a file that has the key in it is refused and not repeated."""
+    key = journey.canary.key
+    journey.run("add", "--key-stdin", "--nickname", "Taken", stdin=key)
+    file = journey.person.home / "list.json"
+    journey.run("export", str(file))
+    assert "Taken" in journey.run("export")
+    journey.run("remove", "Taken", "--yes")
+    assert "Imported 1 connection." in journey.run("import", str(file))
+    journey.run("test", "Taken", code=1)
+    journey.run("replace-key", "Taken", "--key-stdin", stdin=key)
+    journey.run("remove", "Taken", "--yes")
+    with_key = journey.person.folder / "with-key.json"
+    with_key.write_text(file.read_text(encoding="utf-8").replace("Taken", key), encoding="utf-8")
+    journey.run("import", str(with_key), code=2)
+    with_key.unlink()
+
+
 def remove_it_and_quit(journey: Journey) -> None:
     journey.reader.press("Remove…")
     journey.reader.press("Remove", "push button")
@@ -275,6 +293,7 @@ STEPS: tuple[Callable[[Journey], None], ...] = (
     live_with_it,
     find_out_what_the_key_can_do,
     work_in_the_terminal,
+    take_it_along,
     remove_it_and_quit,
     crash,
 )

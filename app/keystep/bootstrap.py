@@ -122,6 +122,7 @@ class Program:
         from keystep.adapters.daemon_executor import DaemonExecutor
         from keystep.adapters.desktop_notifications import desktop_notifier
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
+        from keystep.adapters.private_files import PrivateFiles
         from keystep.services.use_cases import use_cases
 
         close_log = _start_log(self.realm)
@@ -143,6 +144,7 @@ class Program:
                 clock,
                 machine=machine,
                 notifier=desktop_notifier(),
+                files=PrivateFiles(),
             )
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
@@ -156,7 +158,7 @@ class Program:
             close_log()
 
     def open_window(self, *, start_with_wizard: bool = False) -> int:
-        """Open the window and return when it is closed."""
+        """Open the window and return when it is closed; call the one that is open already."""
         from keystep.cli.screen import has_screen
 
         if not has_screen():
@@ -165,10 +167,29 @@ class Program:
                 file=sys.stderr,
             )
             return NO_SCREEN
+        from keystep.ui.single_window import Wish, claim
+
+        data = catalog_path().parent if self.realm is Realm.REAL else None
+        wish = Wish.ADD if start_with_wizard else Wish.RAISE
+        single = claim(self.realm.value, data, wish)
+        if single is None:
+            from keystep.cli.output import say
+
+            say(texts._("Keystep is open already. Its window comes to the front."))
+            return 0
         from keystep.ui.application import run
 
         use_cases = partial(self.use_cases, in_window=True)
-        return run(use_cases, self.realm, resources_folder(), start_with_wizard=start_with_wizard)
+        try:
+            return run(
+                use_cases,
+                self.realm,
+                resources_folder(),
+                single,
+                start_with_wizard=start_with_wizard,
+            )
+        finally:
+            single.close()
 
     def open_wizard(self, nickname: str) -> Connection | None:
         from keystep.ui.wizard_alone import run

@@ -305,3 +305,15 @@ def test_in_a_terminal_the_key_is_asked_for_and_not_shown(person: Person) -> Non
     assert "Secret key" in done.stderr
     assert GOOD not in done.stdout + done.stderr
     assert len(person.keychain_items()) == 1
+
+
+def test_a_key_that_is_saved_already_is_a_remark_and_saved_all_the_same(
+    person: Person, address: str
+) -> None:
+    add(person, address)
+    done = add(person, address, nickname="Sales")
+    assert (done.returncode, done.stdout) == (0, "Saved “Sales”. Key accepted.\n")
+    assert done.stderr == "This key is already saved as “Marketing”.\n"
+    tested = person.keystep("test", "Marketing")
+    assert tested.stdout == "Marketing: Key accepted\n  The same key is saved as “Sales” too.\n"
+    assert tested.returncode == 0

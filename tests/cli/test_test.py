@@ -275,8 +275,8 @@ class BrokenProgram:
 
     @asynccontextmanager
     async def use_cases(self) -> AsyncIterator[Any]:
-        """Give the two that `test` uses."""
-        yield SimpleNamespace(catalog=self, check=self.check)
+        """Give the three that `test` uses."""
+        yield SimpleNamespace(catalog=self, check=self.check, same_keys=None)
 
     async def mend(self) -> None: ...
 

@@ -40,7 +40,17 @@ def test_help_fits_a_screen_and_has_an_example(
 def test_help_names_every_command(keystep_here: Keystep) -> None:
     done = keystep_here("--help")
     assert done.returncode == 0
-    for command in ("add", "list", "show", "test", "rename", "remove", "doctor"):
+    for command in (
+        "add",
+        "list",
+        "show",
+        "test",
+        "rename",
+        "remove",
+        "export",
+        "import",
+        "doctor",
+    ):
         assert f"\n    {command} " in done.stdout
 
 

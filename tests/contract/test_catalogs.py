@@ -11,11 +11,18 @@ from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.catalog.on_thread import CatalogOnThread
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
-from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey, Particulars, Purpose
+from keystep.domain.connection import (
+    UNTIL_CONFIRMED,
+    Connection,
+    OldKey,
+    Particulars,
+    Purpose,
+    SecretRef,
+)
 from keystep.domain.history import PastCheck
 from keystep.domain.secret import SecretKey
 from keystep.domain.unfinished import Intent, Unfinished
-from keystep.services.ports import Catalog, Conflict
+from keystep.services.ports import Catalog, CatalogTrouble, Conflict
 from tests.adapters.samples import NOW, a_connection, a_full_connection, a_verdict
 from tests.support.keys import project_key
 
@@ -287,6 +294,48 @@ class CatalogContract:
         await catalog.forget(connection.id)
         assert await catalog.remember_check(connection.id, a_verdict()) is None
         assert await listed(catalog) == []
+
+    async def test_connections_are_found_by_what_is_known_of_their_keys(
+        self, catalog: Catalog
+    ) -> None:
+        one, other = await added(catalog), a_connection("Sales", key=SecretKey("another1").facts)
+        await catalog.add_without_keys([other])
+        await catalog.begin_adding(a_connection("Hidden"))
+        assert await catalog.connections_like(one.key) == (one,)
+        assert await catalog.connections_like(replace(one.key, length=12)) == ()
+
+    async def test_rows_without_keys_come_in_all_at_once_and_once(self, catalog: Catalog) -> None:
+        there = await added(catalog, "Marketing")
+        new, same_name = a_full_connection(), a_connection("MARKETING")
+        changed = replace(there, nickname="Other")
+        came_in = await catalog.add_without_keys([new, changed, same_name, new])
+        assert came_in == (new, replace(same_name, nickname="MARKETING 2"))
+        assert await listed(catalog) == [*came_in[:1], there, *came_in[1:]]
+        assert await catalog.add_without_keys([new, same_name]) == ()
+
+    async def test_a_row_without_a_key_never_gets_a_name_that_a_key_had(
+        self, catalog: Catalog
+    ) -> None:
+        """Whoever wrote the imported file chose the address of a key that may still be there."""
+        there = await added(catalog)
+        await catalog.forget(there.id)
+        came_in = await catalog.add_without_keys([there])
+        assert came_in == (replace(there, secret=SecretRef(there.id, 2)),)
+        begun = await catalog.begin_replacing(there.id, None)
+        assert isinstance(begun, Unfinished)
+        assert begun.pending == SecretRef(there.id, 3)
+
+    async def test_what_is_being_removed_is_not_imported_meanwhile(self, catalog: Catalog) -> None:
+        there = await added(catalog)
+        await catalog.begin_removing(there.id)
+        assert await catalog.add_without_keys([there, a_connection("Marketing")]) != ()
+        assert await nicknames(catalog) == ["Marketing"]
+
+    async def test_thousands_of_one_nickname_are_no_trouble(self, catalog: Catalog) -> None:
+        same = [a_connection("Same") for _number in range(2000)]
+        came_in = await catalog.add_without_keys(same)
+        assert not isinstance(came_in, CatalogTrouble)
+        assert [came_in[0].nickname, came_in[-1].nickname] == ["Same", "Same 2000"]
 
 
 class TestOnFile(CatalogContract):

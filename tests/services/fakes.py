@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from keystep.domain.access import Access
@@ -14,10 +15,11 @@ from keystep.domain.connection import Connection, Particulars, SecretRef
 from keystep.domain.diagnosis import Answer, Reply
 from keystep.domain.history import PastCheck
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
+from keystep.domain.nickname import FreeNicknames
 from keystep.domain.requests import Request, is_allowed
-from keystep.domain.secret import SecretKey
+from keystep.domain.secret import KeyFacts, SecretKey
 from keystep.domain.verdict import Verdict, findings_for
-from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended
+from keystep.services.ports import CatalogTrouble, Conflict, FileTrouble, KeychainTrouble, Mended
 from tests.services.fake_key_steps import FakeKeySteps
 from tests.support.keys import project_key
 
@@ -102,6 +104,24 @@ class FakeMachine:
 
     async def components(self) -> Sequence[Component]:
         return (Component("httpx", "0.28.1", "BSD-3-Clause"),)
+
+
+@dataclass
+class FakeFiles:
+    """Files by path; `trouble` with all of them."""
+
+    trouble: FileTrouble | None = None
+    content: dict[Path, bytes] = field(default_factory=dict)
+
+    async def read(self, path: Path, most: int) -> bytes | FileTrouble:
+        if self.trouble or path not in self.content:
+            return self.trouble or FileTrouble.NOT_THERE
+        return self.content[path][: most + 1]
+
+    async def write(self, path: Path, content: bytes) -> FileTrouble | None:
+        if self.trouble is None:
+            self.content[path] = content
+        return self.trouble
 
 
 class FakeOpenAI:
@@ -212,6 +232,24 @@ class FakeCatalog(FakeKeySteps):
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return self.troubles.get("connections") or self.ready()
+
+    async def connections_like(self, key: KeyFacts) -> Sequence[Connection] | CatalogTrouble:
+        if trouble := self.troubles.get("connections_like"):
+            return trouble
+        return [one for one in self.ready() if one.key == key]
+
+    async def add_without_keys(
+        self, connections: Sequence[Connection]
+    ) -> Sequence[Connection] | CatalogTrouble:
+        self.log.append("add_without_keys")
+        if trouble := self.troubles.get("add_without_keys"):
+            return trouble
+        nicknames = FreeNicknames(row.nickname for row in self.ready())
+        new = [one for one in connections if one.id not in self.rows]
+        added = [replace(one, nickname=nicknames.take(one.nickname)) for one in new]
+        self.rows |= {one.id: one for one in added}
+        self.states |= dict.fromkeys((one.id for one in added), "ready")
+        return tuple(added)
 
     async def rename(self, connection_id: str, nickname: str) -> Conflict | CatalogTrouble | None:
         self.log.append("rename")

@@ -13,6 +13,7 @@ from keystep.domain.verdict import Verdict, findings_for
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
+from keystep.services.same_key import SameKeys
 from keystep.services.saved_connection import CAUSE_OF_TROUBLE
 from tests.services.fakes import (
     KEY,
@@ -44,7 +45,9 @@ class World:
 
     def check(self) -> Verdict:
         check_key = CheckKey(self.openai, FakeClock(), Realm.REAL)
-        return run(CheckConnection(self.catalog, self.keychain, check_key)(self.connection))
+        same_keys = SameKeys(self.catalog, self.keychain)
+        check = CheckConnection(self.catalog, self.keychain, check_key, same_keys)
+        return run(check(self.connection))
 
 
 def test_a_connection_is_checked_with_its_own_key_organization_and_project() -> None:

@@ -5,6 +5,7 @@ from keystep.services.use_cases import use_cases
 from tests.services.fakes import (
     FakeCatalog,
     FakeClock,
+    FakeFiles,
     FakeKeychain,
     FakeMachine,
     FakeNotifier,
@@ -23,6 +24,7 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
         FakeClock(),
         machine=machine,
         notifier=FakeNotifier(),
+        files=FakeFiles(),
     )
     assert cases.realm is cases.check_key.realm is Realm.PRACTICE
     assert cases.add.realm is cases.find_organizations.realm is Realm.PRACTICE

@@ -12,6 +12,7 @@ from keystep.domain.round import Round
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import CatalogTrouble
+from keystep.services.same_key import SameKeys
 from keystep.services.watch_quietly import WatchQuietly
 from tests.services.fakes import (
     KEY,
@@ -54,7 +55,8 @@ class World:
 
     async def _check_these(self, connections: Sequence[Connection]) -> Round:
         check_key = CheckKey(self.openai, self.clock, Realm.REAL)
-        check = CheckConnection(self.catalog, self.keychain, check_key)
+        same_keys = SameKeys(self.catalog, self.keychain)
+        check = CheckConnection(self.catalog, self.keychain, check_key, same_keys)
         round_ = Round(connections)
         for connection in connections:
             self.checked.append(connection.nickname)

@@ -23,6 +23,7 @@ from keystep.adapters.clock import SystemClock
 from keystep.adapters.keychain.in_memory import KeychainInMemory
 from keystep.adapters.openai.http_client import client_of_app
 from keystep.adapters.openai.http_openai import HttpOpenAI
+from keystep.adapters.private_files import PrivateFiles
 from keystep.adapters.simulated_openai.service import SimulatedKey, SimulatedOpenAI
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
@@ -68,6 +69,7 @@ class Stage:
             self.clock,
             machine=FakeMachine(),
             notifier=self.notifier,
+            files=PrivateFiles(),
         )
         self.cases = cases
         try:
@@ -82,10 +84,7 @@ class Stage:
     @asynccontextmanager
     async def window(self, saved: Iterable[tuple[str, str]] = ()) -> AsyncIterator[MainWindow]:
         """The window, shown and loaded."""
-        window = MainWindow(
-            self.realm, on_quit=self._quit, on_practice=None, start_with_wizard=False
-        )
-        window.show()
+        window = self.unloaded_window()
         async with self.use_cases(saved) as cases:
             window.begin(cases)
             await until(lambda: window.is_loaded)
@@ -93,6 +92,14 @@ class Stage:
                 yield window
             finally:
                 await window.aclose()
+
+    def unloaded_window(self) -> MainWindow:
+        """The window as it is shown before there is anything to work with."""
+        window = MainWindow(
+            self.realm, on_quit=self._quit, on_practice=None, start_with_wizard=False
+        )
+        window.show()
+        return window
 
     @asynccontextmanager
     async def wizard(self, saved: Iterable[tuple[str, str]] = ()) -> AsyncIterator[WizardShell]:

@@ -20,6 +20,7 @@ from keystep.domain.nickname import NicknameProblem, folded, read_nickname
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import sentence, title, what_to_do_about, why
 from keystep.texts import _
@@ -97,8 +98,11 @@ async def _add(program: Program, options: argparse.Namespace, wish: _Wish) -> in
         saved = await cases.add(wish.nickname, wish.access, wish.purpose, verdict)
         if isinstance(saved, (CatalogTrouble, Cause, Conflict, KeychainTrouble)):
             return give_up(saved)
+        with_same_key = await cases.same_keys.look(saved, wish.access.key)
     if verdict is not None and verdict.status is Status.ATTENTION:
         complain(title(verdict.cause))
+    if with_same_key:
+        complain(already_saved_in_words(with_same_key))
     if options.json:
         print_document("connection", connection_document(saved))
     else:

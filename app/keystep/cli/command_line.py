@@ -16,6 +16,9 @@ from keystep.domain.access import Realm
 from keystep.domain.keep_old import MOST_DAYS, KeepOld, read_keep_old
 from keystep.texts import _
 
+_MODULES = {"import": "import_list", "export": "export_list"}
+"""Where a module can't be called as its command: “import” is a word of Python's own."""
+
 
 def parse(
     arguments: list[str], program: Callable[[Realm], Program]
@@ -34,7 +37,8 @@ def parse(
 
 def _run_command(program: Program, options: argparse.Namespace) -> int:
     try:
-        module = str(options.command).replace("-", "_")
+        name = str(options.command)
+        module = _MODULES.get(name, name.replace("-", "_"))
         command: Command = importlib.import_module(f"keystep.cli.{module}").run
         code = command(program, options)
     except KeyboardInterrupt:
@@ -91,6 +95,7 @@ def parser() -> _Parser:
     _add_replace_key(commands)
     _add_rename(commands)
     _add_remove(commands)
+    _add_export_and_import(commands)
     _add_doctor(commands)
     _add_completion(commands)
     _add_tour(commands)
@@ -236,6 +241,13 @@ def _add_remove(commands: Commands) -> None:
     )
     remove.add_argument("nicknames", nargs="+", metavar=_("NICKNAME"))
     remove.add_argument("--yes", action="store_true", help=_("don't ask"))
+
+
+def _add_export_and_import(commands: Commands) -> None:
+    export = commands.add_parser("export", help=_("take the list along, without the keys"))
+    export.add_argument("file", nargs="?", type=Path, metavar=_("FILE"))
+    taken = commands.add_parser("import", help=_("take in a list that was exported"))
+    taken.add_argument("file", type=Path, metavar=_("FILE"))
 
 
 def _add_doctor(commands: Commands) -> None:

@@ -29,6 +29,7 @@ from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.services.probe_permissions import Probed
 from keystep.services.round_in_words import summary_in_words
+from keystep.services.same_key import SameKeys, also_saved_in_words
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import title, what_to_do_about, why_about
 from keystep.texts import _
@@ -61,7 +62,13 @@ async def _test(program: Program, options: argparse.Namespace) -> int:
         if not chosen and not options.json:
             say(no_connections_in_words())
         aloud = not options.json and not options.report
-        results = _Results(chosen, aloud=aloud, with_permissions=options.permissions)
+        results = _Results(
+            cases.same_keys,
+            connections,
+            chosen,
+            aloud=aloud,
+            with_permissions=options.permissions,
+        )
         checks = ChecksInProgress(partial(_check, cases, results), results)
         try:
             checks.start(chosen)
@@ -102,9 +109,16 @@ class _Results:
     """
 
     def __init__(
-        self, connections: Sequence[Connection], *, aloud: bool, with_permissions: bool
+        self,
+        same_keys: SameKeys,
+        connections: Sequence[Connection],
+        chosen: Sequence[Connection],
+        *,
+        aloud: bool,
+        with_permissions: bool,
     ) -> None:
-        self.round = Round(connections)
+        self.round = Round(chosen)
+        self._same_keys, self._connections = same_keys, connections
         self.with_permissions = with_permissions
         self.probed: dict[str, Probed] = {}
         self._aloud = aloud
@@ -121,6 +135,8 @@ class _Results:
         self._verdicts[connection.id] = verdict
         if self._aloud:
             say(_in_words(connection, verdict, self.probed.get(connection.id)))
+            if others := self._same_keys.of(connection, self._connections):
+                say(f"  {also_saved_in_words(others)}")
 
     def of(self, connections: Sequence[Connection]) -> Iterator[tuple[Connection, Verdict]]:
         """Each connection that has a verdict, with it."""

@@ -187,7 +187,7 @@ CATALOGUE: dict[Cause, Entry] = {
         _failed,
         Rung.FORMAT,
         N_("The key is missing"),
-        N_("Your keychain no longer has the key of this connection."),
+        N_("Your keychain does not have the key of this connection."),
         N_("Paste the key again, or a new one."),
         action=Remedy.PASTE_KEY,
     ),

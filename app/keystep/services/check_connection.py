@@ -8,6 +8,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.verdict import Verdict
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import Catalog, Keychain
+from keystep.services.same_key import SameKeys
 from keystep.services.saved_connection import access_of, remember
 
 
@@ -16,6 +17,7 @@ class CheckConnection:
     catalog: Catalog
     keychain: Keychain
     check_key: CheckKey
+    same_keys: SameKeys
 
     async def __call__(self, connection: Connection) -> Verdict:
         verdict = await self._check(connection)
@@ -27,6 +29,7 @@ class CheckConnection:
         if isinstance(access, Cause):
             return self.check_key.verdict(access)
         verdict = await self.check_key(access, connection.model)
+        await self.same_keys.look(connection, access.key)
         if verdict.repair and not may_move(connection.api_address, verdict.repair.address):
             return replace(verdict, repair=None)  # nothing is offered that would be refused
         return verdict

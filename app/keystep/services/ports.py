@@ -227,6 +227,20 @@ class Catalog(KeySteps, Protocol):
 
     async def connections(self) -> Sequence[Connection] | CatalogTrouble: ...
 
+    async def connections_like(self, key: KeyFacts) -> Sequence[Connection] | CatalogTrouble:
+        """Those whose keys have this kind, ending and length."""
+        ...
+
+    async def add_without_keys(
+        self, connections: Sequence[Connection]
+    ) -> Sequence[Connection] | CatalogTrouble:
+        """Rows whose keys nobody has pasted yet, all in one commit; what was added, as it is then.
+
+        One whose id is there already is left out. A nickname that is taken becomes one that is
+        free, and a reference one that no key ever had.
+        """
+        ...
+
     async def rename(
         self, connection_id: str, nickname: str
     ) -> Conflict | CatalogTrouble | None: ...
@@ -270,6 +284,28 @@ class Notifier(Protocol):
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time now, in UTC."""
+        ...
+
+
+class FileTrouble(Enum):
+    """Why a file that a person chose could not be read or written."""
+
+    NOT_THERE = "not_there"
+    NOT_A_FILE = "not_a_file"
+    NOT_READABLE = "not_readable"
+    NOT_WRITABLE = "not_writable"
+    FULL = "full"
+
+
+class Files(Protocol):
+    """Files that a person chose."""
+
+    async def read(self, path: Path, most: int) -> bytes | FileTrouble:
+        """The content; of a larger file than `most` bytes, just more than `most`."""
+        ...
+
+    async def write(self, path: Path, content: bytes) -> FileTrouble | None:
+        """All or nothing, and for nobody else's eyes."""
         ...
 
 

@@ -7,11 +7,13 @@ from keystep.services.add_connection import AddConnection
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.examine_machine import ExamineMachine
+from keystep.services.export_list import ExportList
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.go_back_to_old_key import GoBackToOldKey
+from keystep.services.import_list import ImportList
 from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.mistake_report import WriteMistakeReport
-from keystep.services.ports import Catalog, Clock, Keychain, Machine, Notifier, OpenAI
+from keystep.services.ports import Catalog, Clock, Files, Keychain, Machine, Notifier, OpenAI
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
 from keystep.services.recover import Recover
@@ -20,6 +22,7 @@ from keystep.services.rename_connection import RenameConnection
 from keystep.services.repair_connection import RepairConnection
 from keystep.services.replace_key import ReplaceKey
 from keystep.services.report import WriteReport
+from keystep.services.same_key import SameKeys
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
 from keystep.services.watch_quietly import WatchQuietly
@@ -50,6 +53,9 @@ class UseCases:
     write_mistake_report: WriteMistakeReport
     examine: ExamineMachine
     watch: WatchQuietly
+    export_list: ExportList
+    import_list: ImportList
+    same_keys: SameKeys
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -61,18 +67,20 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     *,
     machine: Machine,
     notifier: Notifier,
+    files: Files,
 ) -> UseCases:
     """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
     probe_permissions = ProbePermissions(openai, realm)
     try_payment = TryPayment(check_key)
+    same_keys = SameKeys(catalog, keychain)
     return UseCases(
         realm=realm,
         catalog=catalog,
         keychain=keychain,
         machine=machine,
         add=AddConnection(catalog, keychain, clock, realm),
-        check=CheckConnection(catalog, keychain, check_key),
+        check=CheckConnection(catalog, keychain, check_key, same_keys),
         check_key=check_key,
         find_organizations=FindOrganizations(openai, realm),
         probe=ProbeConnection(catalog, keychain, probe_permissions),
@@ -90,4 +98,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         write_mistake_report=WriteMistakeReport(machine, keychain),
         examine=ExamineMachine(catalog, keychain, openai, machine),
         watch=WatchQuietly(catalog, keychain, clock, notifier),
+        export_list=ExportList(catalog, files, clock),
+        import_list=ImportList(catalog, keychain, files, clock, check_key),
+        same_keys=same_keys,
     )

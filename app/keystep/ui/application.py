@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
@@ -18,22 +19,31 @@ from keystep.domain.access import Realm
 from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
 from keystep.ui.appearance import Appearance
-from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.async_runner import AsyncRunner, run_inside_qt
 from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.garbage import GuiThreadCollector
+from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
+from keystep.ui.single_window import SingleWindow
 
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 
 def run(
-    open_use_cases: OpenUseCases, realm: Realm, resources: Path, *, start_with_wizard: bool
+    open_use_cases: OpenUseCases,
+    realm: Realm,
+    resources: Path,
+    single_window: SingleWindow,
+    *,
+    start_with_wizard: bool,
 ) -> int:
     """Show the window and return when it has been closed."""
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
-    main = _main(open_use_cases, realm, appearance, start_with_wizard=start_with_wizard)
+    main = _main(
+        open_use_cases, realm, appearance, single_window, start_with_wizard=start_with_wizard
+    )
     collector = GuiThreadCollector()
     try:
         run_inside_qt(application, main)
@@ -61,7 +71,12 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QAp
 
 
 async def _main(
-    open_use_cases: OpenUseCases, realm: Realm, appearance: Appearance, *, start_with_wizard: bool
+    open_use_cases: OpenUseCases,
+    realm: Realm,
+    appearance: Appearance,
+    single_window: SingleWindow,
+    *,
+    start_with_wizard: bool,
 ) -> None:
     quit_wanted = asyncio.Event()
     window = MainWindow(
@@ -76,7 +91,11 @@ async def _main(
         async with open_use_cases() as cases:
             teller.cases = cases
             window.begin(cases)
+            calls = AsyncRunner()
+            calls.start(single_window.serve(partial(come_forward, window)))
             await quit_wanted.wait()
+            await calls.aclose()
+            single_window.close()
             # Together, so that no check that hangs keeps a key on the clipboard.
             endings = (window.aclose(), teller.aclose(), secret_clipboard().aclose())
             await asyncio.gather(*endings)

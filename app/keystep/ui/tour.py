@@ -33,6 +33,7 @@ from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
 from keystep.ui.tour_menus import show_menus
 from keystep.ui.tour_replacing import show_replacing
+from keystep.ui.tour_take_along import show_take_along
 from keystep.ui.tour_testing import show_testing
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
@@ -287,6 +288,7 @@ class Tour:
         await self._show_question(window, "question-remove")
         ask_remove(window, window.model.connections()[:3], on_remove=_nothing)
         await self._show_question(window, "question-remove-several")
+        await show_take_along(window, self._show)
         await self._mistake(window, cases)
         await show_menus(window, self._show, _until)
         await _add_many(cases, MANY - window.model.rowCount())

@@ -32,7 +32,13 @@ from keystep.services.use_cases import UseCases, use_cases
 from tests.adapters.openai.conftest import OpenClient
 from tests.adapters.openai.servers import Server, access_to, address, always, answer
 from tests.architecture.sources import APP, modules, parsed
-from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine, FakeNotifier
+from tests.services.fakes import (
+    FakeCatalog,
+    FakeFiles,
+    FakeKeychain,
+    FakeMachine,
+    FakeNotifier,
+)
 
 GATEWAY = address("https://gateway.example/v1")
 NO_REQUESTS = {"realm", "catalog", "keychain", "machine", "write_report", "write_mistake_report"}
@@ -74,6 +80,7 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
             clock,
             machine=machine,
             notifier=FakeNotifier(),
+            files=FakeFiles(),
         )
         yield cases, transport
     finally:

@@ -21,7 +21,7 @@ from keystep.domain.verdict import Verdict
 from keystep.services.check_key import DEADLINE_SECONDS, CheckKey
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.use_cases import use_cases
-from tests.services.fakes import FakeMachine, FakeNotifier
+from tests.services.fakes import FakeFiles, FakeMachine, FakeNotifier
 
 CAUSES = {
     "sk-practice-works": Cause.WORKS,
@@ -100,7 +100,13 @@ async def test_practice_begins_with_connections_of_several_kinds() -> None:
     catalog, keychain = CatalogOnThread(CatalogFile(None)), KeychainInMemory()
     neighbours = (catalog, keychain, openai, SystemClock())
     await seed(
-        use_cases(Realm.PRACTICE, *neighbours, machine=FakeMachine(), notifier=FakeNotifier())
+        use_cases(
+            Realm.PRACTICE,
+            *neighbours,
+            machine=FakeMachine(),
+            notifier=FakeNotifier(),
+            files=FakeFiles(),
+        )
     )
     listed = await catalog.connections()
     await openai.aclose()

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from keystep.adapters.catalog import past_checks, quarantine
+from keystep.adapters.catalog import imported_rows, past_checks, quarantine
 from keystep.adapters.catalog.folder import InUse, followed
 from keystep.adapters.catalog.health import insist_on_whole
 from keystep.adapters.catalog.key_steps import KeySteps
@@ -29,12 +29,14 @@ from keystep.domain.causes import Status
 from keystep.domain.connection import Connection, Particulars
 from keystep.domain.history import PastCheck
 from keystep.domain.nickname import folded, free_nickname
+from keystep.domain.secret import KeyFacts
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Clock, Conflict, Mended
 
 T = TypeVar("T")
 
 _READ = f"{COLUMNS}, {OLD_KEY_COLUMNS}"
+_LIKE = "key_ending = ? AND key_length = ? AND key_kind = ?"
 _LISTED = "state IN ('ready', 'replacing')"
 
 
@@ -82,6 +84,12 @@ class CatalogFile(KeySteps):
             return ask_newer(self._path, select)
         return found
 
+    def connections_like(self, key: KeyFacts) -> Sequence[Connection] | CatalogTrouble:
+        def select(database: sqlite3.Connection) -> Sequence[Connection]:
+            return tuple(as_connection(row) for row in _select_like(database, key))
+
+        return self._ask(select, if_no_file=())
+
     def begin_adding(self, connection: Connection) -> Conflict | CatalogTrouble | None:
         def insert(database: sqlite3.Connection) -> Conflict | None:
             if self._is_taken(database, connection.nickname, connection.id):
@@ -100,6 +108,15 @@ class CatalogFile(KeySteps):
 
     def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
         return self._set_state(connection_id, "ready")
+
+    def add_without_keys(
+        self, connections: Sequence[Connection]
+    ) -> Sequence[Connection] | CatalogTrouble:
+        def insert(database: sqlite3.Connection) -> Sequence[Connection]:
+            last_used = self._journal.last_generations()
+            return imported_rows.insert(database, connections, last_used)
+
+        return self._change(insert)
 
     def rename(self, connection_id: str, nickname: str) -> Conflict | CatalogTrouble | None:
         def update(database: sqlite3.Connection) -> Conflict | None:
@@ -299,6 +316,11 @@ class CatalogFile(KeySteps):
 def _select_all(database: sqlite3.Connection) -> Sequence[sqlite3.Row]:
     query = f"SELECT {_READ} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
     return database.execute(query).fetchall()
+
+
+def _select_like(database: sqlite3.Connection, key: KeyFacts) -> Sequence[sqlite3.Row]:
+    query = f"SELECT {_READ} FROM connection WHERE {_LISTED} AND {_LIKE}"  # noqa: S608
+    return database.execute(query, (key.ending, key.length, key.kind.value)).fetchall()
 
 
 def _select(database: sqlite3.Connection, connection_id: str) -> sqlite3.Row | None:

@@ -33,6 +33,9 @@ class CatalogOnThread:
     async def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return await self._worker.run(self._catalog.connections)
 
+    async def connections_like(self, key: KeyFacts) -> Sequence[Connection] | CatalogTrouble:
+        return await self._worker.run(partial(self._catalog.connections_like, key))
+
     @asynccontextmanager
     async def turn(self, *, wait: bool = True) -> AsyncIterator[CatalogTrouble | None]:
         turn = self._catalog.new_turn()
@@ -54,6 +57,11 @@ class CatalogOnThread:
 
     async def finish_adding(self, connection_id: str) -> Conflict | CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.finish_adding, connection_id))
+
+    async def add_without_keys(
+        self, connections: Sequence[Connection]
+    ) -> Sequence[Connection] | CatalogTrouble:
+        return await self._worker.run(partial(self._catalog.add_without_keys, connections))
 
     async def rename(self, connection_id: str, nickname: str) -> Conflict | CatalogTrouble | None:
         return await self._worker.run(partial(self._catalog.rename, connection_id, nickname))

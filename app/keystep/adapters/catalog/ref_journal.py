@@ -56,9 +56,15 @@ class RefJournal:
 
     def last_generation(self, connection_id: str) -> int:
         """The highest generation of this connection that was ever written; 0 if none was."""
-        refs = (_ref(line.get("wrote")) for line in self._lines())
-        mine = (ref.generation for ref in refs if ref and ref.connection_id == connection_id)
-        return max(mine, default=0)
+        return self.last_generations().get(connection_id, 0)
+
+    def last_generations(self) -> dict[str, int]:
+        """The highest generation that was ever written, by connection."""
+        last: dict[str, int] = {}
+        for line in self._lines():
+            if ref := _ref(line.get("wrote")):
+                last[ref.connection_id] = max(ref.generation, last.get(ref.connection_id, 0))
+        return last
 
     def _lines(self) -> Iterator[Line]:
         """A line that was cut off by a power cut is no JSON, and is left out."""

@@ -22,6 +22,7 @@ from keystep.services.wording import key_in_words, purpose_in_words
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Progress
 from keystep.ui.main_window.old_key_note import OldKeyNote
+from keystep.ui.main_window.same_key_note import SameKeyNote
 from keystep.ui.main_window.times import ago, exact
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
@@ -66,6 +67,7 @@ class Details(QScrollArea):
             partial(self._with, actions.try_payment),
             QBoxLayout.Direction.LeftToRight,
         )
+        self.same_key = SameKeyNote()
         self._test = button(_("Test"), partial(self._with, actions.test))
         self._replace = button(_("Replace key…"), partial(self._with, actions.replace_key))
         self._old_key = OldKeyNote(
@@ -94,6 +96,7 @@ class Details(QScrollArea):
         self._key_actions.show_for(None if progress else verdict, connection.api_address)
         self._test.setText(_("Stop") if progress else _("Test"))
         self._old_key.show_for(connection)
+        self.same_key.show_for(connection)
         self._show_facts(connection)
 
     def _show_facts(self, connection: Connection) -> None:
@@ -146,6 +149,7 @@ class Details(QScrollArea):
         column.addLayout(actions)
         column.addWidget(self._card)
         column.addWidget(self._old_key)
+        column.addWidget(self.same_key)
         column.addWidget(self._ladder)
         column.addWidget(self._key_actions)
         column.addLayout(self._facts)

@@ -12,7 +12,12 @@ from keystep.ui.widgets.labels import IconLabel, plain_label, title_label
 
 
 class EmptyState(QWidget):
-    def __init__(self, on_new: Callable[[], None], on_practice: Callable[[], None] | None) -> None:
+    def __init__(
+        self,
+        on_new: Callable[[], None],
+        on_import: Callable[[], None],
+        on_practice: Callable[[], None] | None,
+    ) -> None:
         super().__init__()
         centre = Qt.AlignmentFlag.AlignHCenter
         icon = IconLabel(3)
@@ -32,6 +37,10 @@ class EmptyState(QWidget):
         column.addWidget(text)
         self.new = button(_("&New connection"), on_new, kind="primary")
         column.addWidget(self.new, alignment=centre)
+        column.addWidget(
+            button(_("Import a list from another computer"), on_import, kind="link"),
+            alignment=centre,
+        )
         if on_practice is not None:
             column.addWidget(
                 button(_("Try it in practice mode"), on_practice, kind="link"), alignment=centre

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
+from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.not_done import NotDone
 from keystep.domain.verdict import Verdict
@@ -88,3 +89,8 @@ class KeyWork:
         else:
             self._listener.check_ended(connection, None)
             self._say(sentence(outcome))
+
+
+def _has_no_key(connection: Connection) -> bool:
+    last = connection.last_check
+    return last is not None and last.cause is Cause.KEY_MISSING

@@ -47,6 +47,8 @@ class WindowActions:
     undo: Callable[[], None]
     help: Callable[[], None]
     about: Callable[[], None]
+    import_list: Callable[[], None]
+    export_list: Callable[[], None]
     quit: Callable[[], None]
 
 
@@ -59,6 +61,9 @@ class Menus:
         bar = window.menuBar()
         file = bar.addMenu(_("&File"))
         self.new = _add(file, _("&New connection"), actions.new, QKeySequence("Ctrl+N"))
+        file.addSeparator()
+        _add(file, _("&Import list…"), actions.import_list)
+        _add(file, _("&Export list…"), actions.export_list)
         file.addSeparator()
         _add(file, _("&Quit"), actions.quit, QKeySequence("Ctrl+Q"))
         connection = bar.addMenu(_("&Connection"))

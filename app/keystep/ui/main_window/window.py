@@ -40,6 +40,7 @@ from keystep.ui.main_window.removing import Removing
 from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.replacing import Replacing
 from keystep.ui.main_window.table import ConnectionTable
+from keystep.ui.main_window.take_along import TakeAlong
 from keystep.ui.main_window.testing import Testing
 from keystep.ui.main_window.trouble_page import TroublePage
 from keystep.ui.main_window.watching import Watching
@@ -102,7 +103,10 @@ class MainWindow(QMainWindow):
                 show_report=self._show_report,
             )
         )
-        self._empty = EmptyState(self.new_connection, on_practice)
+        self.take_along = TakeAlong(
+            self, self._runner, say=self._say_on_the_list, imported=self.reload
+        )
+        self._empty = EmptyState(self.new_connection, self.take_along.choose_import, on_practice)
         self._trouble = TroublePage(self._load_again)
         self._message = Message()
         self._count = plain_label(kind="quiet", wrap=False)
@@ -161,6 +165,10 @@ class MainWindow(QMainWindow):
             retry=self._rename_again,
             changed=lambda id_: self.reload(select=id_),
         )
+        self.take_along.cases = cases
+        self.details.same_key.find_others = lambda one: cases.same_keys.of(
+            one, self.model.connections()
+        )
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     async def aclose(self) -> None:
@@ -201,6 +209,13 @@ class MainWindow(QMainWindow):
         presenter.was_saved.connect(self._saved)
         self.wizard = WizardShell(presenter, self, self._wizard_closed)
         self.wizard.show()
+
+    def new_connection_when_loaded(self) -> None:
+        """Open the wizard, at once or with the list, whose nicknames it has to know."""
+        if self.is_loaded:
+            self.new_connection()
+        else:
+            self._start_with_wizard = True
 
     def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
         """Say why there is no list, or what became of a damaged one."""
@@ -359,6 +374,13 @@ class MainWindow(QMainWindow):
         self._message.show_note(text, action)
         announce(self, text)
 
+    def _say_on_the_list(self, text: str, more: QPushButton | None) -> None:
+        """The page that is shown in place of an empty list has no place for it."""
+        if self._pages.currentWidget() is self._empty:
+            self._pages.setCurrentWidget(self._list)
+        self._message.show_note(text, more)
+        announce(self, text)
+
     def _say_removed(self, text: str, action: QPushButton | None, went_well: bool) -> None:
         if went_well:
             self._message.show_note(text, action)
@@ -394,6 +416,8 @@ class MainWindow(QMainWindow):
             undo=self._undo,
             help=self.show_help,
             about=self.show_about,
+            import_list=self.take_along.choose_import,
+            export_list=self.take_along.choose_export,
             quit=self._on_quit,
         )
 

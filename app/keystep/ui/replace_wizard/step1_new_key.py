@@ -35,8 +35,12 @@ class NewKey(ReplacePage):
             page = page_button(_("Open the API keys page"), Page.API_KEYS)
             self.column.addWidget(page, alignment=Qt.AlignmentFlag.AlignLeft)
         else:
-            how = _("Ask who runs {host} for a new key. Copy it, then choose Paste.")
-            self.column.addWidget(plain_label(breakable(how.format(host=one.api_address.host))))
+            how = _(
+                "Ask who runs {host} for a new key. Copy it, then choose Paste. The key will be"
+                " sent to {host}: paste it only if you know that service."
+            )
+            host = one.api_address.host
+            self.column.addWidget(plain_label(breakable(how.format(host=host))))
         self._form = KeyForm(
             _("New secret key"),
             presenter.paste,

@@ -23,6 +23,7 @@ from keystep.domain.pasted_text import (
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.ports import KeychainTrouble
+from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import Problem, key_in_words, sentence
 from keystep.texts import _
@@ -54,6 +55,7 @@ class WizardPresenter(QObject):
         self.missing: Missing | None = None
         self.organizations: tuple[Organization, ...] = ()
         self.saved: Connection | None = None
+        self.with_same_key: tuple[Connection, ...] = ()
         self.save_trouble: SaveTrouble | None = None
         self.keychain: str | KeychainTrouble = ""
         self._search: Job | None = None
@@ -319,10 +321,23 @@ class WizardPresenter(QObject):
             self.saved = result
             self.announced.emit(_("Connection saved"))
             self.was_saved.emit(result)
+            self._look_for_the_same_key(result)
         else:
             self.save_trouble = result
             self.announced.emit(sentence(result))
         self.changed.emit()
+
+    def _look_for_the_same_key(self, saved: Connection) -> None:
+        """A remark that comes after the saving: it must not stand in the way."""
+
+        def found(others: tuple[Connection, ...]) -> None:
+            self.with_same_key = others
+            if others:
+                self.announced.emit(already_saved_in_words(others))
+                self.changed.emit()
+
+        if (key := self.flow.answers.key) is not None:
+            self._runner.start(self._cases.same_keys.look(saved, key), found)
 
 
 def _about_ids(project: str | None) -> str:

@@ -6,11 +6,13 @@ from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
 from keystep.domain.foreign_text import isolated
 from keystep.domain.secret import SecretKey
+from keystep.services.same_key import already_saved_in_words
 from keystep.services.wording import key_in_words, title
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.clipboard_offer import ClipboardOffer
 from keystep.ui.widgets.labels import IconLabel, breakable, heading_label, plain_label
+from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.step_page import StepPage
@@ -31,6 +33,8 @@ class ResultPage(StepPage):
         self.column.addWidget(self._about)
         self._next = plain_label(_("You find it in the list, where you can test it at any time."))
         self.column.addWidget(self._next)
+        self._same_key = Message()
+        self.column.addWidget(self._same_key)
         self._offer = ClipboardOffer(self._key, presenter.announced.emit)
         self.column.addWidget(self._offer)
         self.column.addStretch(1)
@@ -49,6 +53,8 @@ class ResultPage(StepPage):
             done = _("Key accepted. Checked just now.") if works else title(verdict.cause)
             self._headline.setText(done)
         self._about.setText(breakable(f"{isolated(saved.nickname)}  ·  {key_in_words(saved.key)}"))
+        if others := self.presenter.with_same_key:
+            self._same_key.show_note(already_saved_in_words(others))
         self._offer.show_state()
 
     def first_field(self) -> QWidget | None:
