@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from typing import Any
 
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.nickname import folded
+from keystep.domain.reminder import due
 
 
 class Standing(Enum):
@@ -42,10 +44,13 @@ _PURPOSES = (Purpose.READ, Purpose.USE, Purpose.MANAGE, None)
 class Entry:
     """A connection with what searching and sorting need of it, worked out once: folding ten
     thousand nicknames at each key press took 45 ms.
+
+    `today` is for keys that are due to be replaced; without it none is.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, today: date | None = None) -> None:
         self.connection = connection
+        self.standing = standing_of(connection, today)
         self.name = folded(connection.nickname)
         parts = (connection.organization or "", connection.project or "", connection.key.ending)
         self.text = "\n".join([self.name, *(folded(part) for part in parts)])
@@ -72,7 +77,7 @@ class Listing:
         fitting.sort(key=lambda entry: entry.name, reverse=self._reverses_names)
         if self.order is not Order.NICKNAME:
             key = _KEYS[self.order]
-            fitting.sort(key=lambda entry: key(entry.connection), reverse=self.descending)
+            fitting.sort(key=key, reverse=self.descending)
         return [entry.connection for entry in fitting]
 
     @property
@@ -80,20 +85,20 @@ class Listing:
         return self.descending and self.order is Order.NICKNAME
 
     def _fits(self, entry: Entry, words: list[str]) -> bool:
-        if self.standing is not None and standing_of(entry.connection) is not self.standing:
+        if self.standing is not None and entry.standing is not self.standing:
             return False
         if self.purpose is not None and entry.connection.purpose is not self.purpose:
             return False
         return all(word in entry.text for word in words)
 
 
-def standing_of(connection: Connection) -> Standing:
+def standing_of(connection: Connection, today: date | None = None) -> Standing:
+    """A key that is due to be replaced needs attention, unless there is worse to say."""
     last = connection.last_check
-    return _STANDINGS.get(last.status, Standing.NOT_VERIFIED) if last else Standing.NOT_VERIFIED
-
-
-def _urgency(connection: Connection) -> int:
-    return _URGENCIES[standing_of(connection)]
+    standing = _STANDINGS.get(last.status) if last else None
+    if standing is Standing.FAILED or today is None or due(connection.replace_by, today) is None:
+        return standing or Standing.NOT_VERIFIED
+    return Standing.ATTENTION
 
 
 def _checked_at(connection: Connection) -> float:
@@ -101,10 +106,10 @@ def _checked_at(connection: Connection) -> float:
     return connection.last_check.checked_at.timestamp() if connection.last_check else 0.0
 
 
-_KEYS: dict[Order, Callable[[Connection], Any]] = {
-    Order.STANDING: _urgency,
-    Order.ORGANIZATION: lambda one: one.organization or "",
-    Order.KEY: lambda one: one.key.ending,
-    Order.PURPOSE: lambda one: _PURPOSES.index(one.purpose),
-    Order.LAST_CHECKED: _checked_at,
+_KEYS: dict[Order, Callable[[Entry], Any]] = {
+    Order.STANDING: lambda one: _URGENCIES[one.standing],
+    Order.ORGANIZATION: lambda one: one.connection.organization or "",
+    Order.KEY: lambda one: one.connection.key.ending,
+    Order.PURPOSE: lambda one: _PURPOSES.index(one.connection.purpose),
+    Order.LAST_CHECKED: lambda one: _checked_at(one.connection),
 }

@@ -1,0 +1,39 @@
+"""When a key should be replaced: the day that a person chose, and from when on the list says so."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from keystep.domain.connection import Connection
+
+SAID_BEFORE = timedelta(days=14)
+USUAL_LIFE = timedelta(days=90)
+
+
+class Due(Enum):
+    SOON = "soon"
+    OVERDUE = "overdue"
+
+
+def due(replace_by: date | None, today: date) -> Due | None:
+    """None: there is nothing to say yet. The day itself is still in time."""
+    if replace_by is None or today < replace_by - SAID_BEFORE:
+        return None
+    return Due.SOON if today <= replace_by else Due.OVERDUE
+
+
+@dataclass(frozen=True)
+class OfferedDay:
+    """`from_today`: 90 days after the key was saved have passed already."""
+
+    day: date
+    from_today: bool
+
+
+def offered_day(connection: Connection, today: date) -> OfferedDay:
+    """90 days after the key was saved; after today where that day has passed."""
+    saved = connection.key_replaced_at or connection.created_at
+    day = saved.astimezone().date() + USUAL_LIFE
+    if day > today:
+        return OfferedDay(day, from_today=False)
+    return OfferedDay(today + USUAL_LIFE, from_today=True)
