@@ -42,6 +42,7 @@ class WindowActions:
     remove: Callable[[], None]
     search: Callable[[], None]
     rename: Callable[[], None]
+    edit: Callable[[], None]
     undo: Callable[[], None]
     quit: Callable[[], None]
 
@@ -67,7 +68,8 @@ class Menus:
         _add(connection, _("S&earch"), actions.search, QKeySequence("Ctrl+F"))
         connection.addSeparator()
         self.rename = _add(connection, _("Re&name"), actions.rename, QKeySequence("F2"))
-        self.undo = _add(connection, _("&Undo rename"), actions.undo, QKeySequence("Ctrl+Z"))
+        self.edit = _add(connection, _("E&dit…"), actions.edit, QKeySequence("Ctrl+E"))
+        self.undo = _add(connection, _("&Undo"), actions.undo, QKeySequence("Ctrl+Z"))
         self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))
         if appearance is not None:
             _add_appearance(bar.addMenu(_("&View")), appearance)
