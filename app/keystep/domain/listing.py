@@ -96,7 +96,7 @@ def standing_of(connection: Connection, today: date | None = None) -> Standing:
     """A key that is due to be replaced needs attention, unless there is worse to say."""
     last = connection.last_check
     standing = _STANDINGS.get(last.status) if last else None
-    if standing is Standing.FAILED or today is None or due(connection.replace_by, today) is None:
+    if standing is Standing.FAILED or today is None or due(connection, today) is None:
         return standing or Standing.NOT_VERIFIED
     return Standing.ATTENTION
 

@@ -15,11 +15,20 @@ class Due(Enum):
     OVERDUE = "overdue"
 
 
-def due(replace_by: date | None, today: date) -> Due | None:
-    """None: there is nothing to say yet. The day itself is still in time."""
-    if replace_by is None or today < replace_by - SAID_BEFORE:
+def due(connection: Connection, today: date) -> Due | None:
+    """None: there is nothing to say yet, or no longer. The day itself is still in time."""
+    day = connection.replace_by
+    if day is None or today < day - SAID_BEFORE or was_heeded(connection):
         return None
-    return Due.SOON if today <= replace_by else Due.OVERDUE
+    return Due.SOON if today <= day else Due.OVERDUE
+
+
+def was_heeded(connection: Connection) -> bool:
+    """Whether the key was replaced once it was due: the day was meant for the key before."""
+    day, replaced = connection.replace_by, connection.key_replaced_at
+    if day is None or replaced is None:
+        return False
+    return replaced.astimezone().date() >= day - SAID_BEFORE
 
 
 @dataclass(frozen=True)
