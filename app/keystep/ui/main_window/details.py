@@ -90,7 +90,7 @@ class Details(QScrollArea):
             self._ladder.show_verdict(verdict)
         self._key_actions.show_for(None if progress else verdict, connection.api_address)
         self._test.setText(_("Stop") if progress else _("Test"))
-        if due := reminder(connection.replace_by, today()):
+        if due := reminder(connection, today()):
             self._reminder.show_note(f"{due}.")
         else:
             self._reminder.clear()

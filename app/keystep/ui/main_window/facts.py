@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from keystep.domain.connection import Connection
+from keystep.domain.reminder import was_heeded
 from keystep.services.wording import key_in_words, purpose_in_words
 from keystep.texts import _
 from keystep.ui.main_window.times import ago, day_in_words, exact
@@ -39,7 +40,6 @@ class Facts(QWidget):
 
     def show_connection(self, connection: Connection) -> None:
         last, replaced = connection.last_check, connection.key_replaced_at
-        replace_by = connection.replace_by
         texts = (
             key_in_words(connection.key),
             connection.organization or _("The key's own"),
@@ -47,7 +47,7 @@ class Facts(QWidget):
             connection.api_address.url,
             purpose_in_words(connection.purpose),
             connection.model or _("Not said"),
-            day_in_words(replace_by) if replace_by else _("No day chosen"),
+            _replace_by(connection),
             connection.keychain,
             exact(connection.created_at),
             exact(replaced) if replaced else _("Never"),
@@ -57,3 +57,10 @@ class Facts(QWidget):
         for label, text in zip(self._values, texts, strict=True):
             label.setText(breakable(text))
             label.setAccessibleName(text)
+
+
+def _replace_by(connection: Connection) -> str:
+    if connection.replace_by is None:
+        return _("No day chosen")
+    day = day_in_words(connection.replace_by)
+    return _("{day}: done").format(day=day) if was_heeded(connection) else day

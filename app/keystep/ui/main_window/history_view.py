@@ -1,6 +1,6 @@
 """The latest checks of a connection: marks, a line of latencies, and the same in words."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from keystep.domain.causes import Status
@@ -84,8 +84,8 @@ def latency_in_words(summary: Summary) -> str:
         return _("Usually answers at once")
     if usual < SECOND_MS:
         return _("Usually answers in {count} ms").format(count=round(usual, -1))
-    seconds = round(usual / SECOND_MS, 1)
-    return _("Usually answers in {count} seconds").format(count=f"{seconds:g}")
+    seconds = QLocale().toString(usual / SECOND_MS, "f", 1)
+    return _("Usually answers in {count} s").format(count=seconds)
 
 
 def _one_by_one(checks: tuple[PastCheck, ...]) -> str:

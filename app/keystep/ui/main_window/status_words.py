@@ -19,9 +19,9 @@ def headline(connection: Connection) -> str:
     return _("Works") if works else title(connection.last_check.cause)
 
 
-def reminder(replace_by: date | None, today: date) -> str:
+def reminder(connection: Connection, today: date) -> str:
     """ "Replace by 3 March"; empty until it is due."""
-    match due(replace_by, today), replace_by:
+    match due(connection, today), connection.replace_by:
         case Due.SOON, date() as day:
             return _("Replace by {day}").format(day=day_in_words(day, today))
         case Due.OVERDUE, date() as day:
@@ -34,7 +34,7 @@ def when(connection: Connection, now: datetime | None = None) -> str:
     now = now or datetime.now(UTC)
     today = now.astimezone().date()
     if standing_of(connection) is not Standing.FAILED and (
-        due_words := reminder(connection.replace_by, today)
+        due_words := reminder(connection, today)
     ):
         return due_words
     last = connection.last_check
@@ -45,6 +45,6 @@ def when(connection: Connection, now: datetime | None = None) -> str:
     return since(connection.status_since or last.checked_at, now)
 
 
-def status_and_when(connection: Connection) -> str:
+def status_and_when(connection: Connection, now: datetime | None = None) -> str:
     """ "Works · checked 5 minutes ago"."""
-    return f"{headline(connection)} · {when(connection)}"
+    return f"{headline(connection)} · {when(connection, now)}"
