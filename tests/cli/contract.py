@@ -89,6 +89,10 @@ CONNECTION = everything(
     ),
     created_at=TIME,
     key_replaced_at=or_null(TIME),
+    status_since=or_null(TIME),
+    model=or_null(TEXT),
+    replace_by=or_null({"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}),
+    notes=or_null(TEXT),
     last_check=or_null(RESULT),
 )
 STATE = {"enum": ["passed", "failed", "unknown"]}

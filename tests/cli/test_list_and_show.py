@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
+from keystep.cli.show import _in_words
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Purpose
+from keystep.domain.connection import UNTIL_CONFIRMED, OldKey, Purpose, SecretRef
+from keystep.domain.secret import SecretKey
 from tests.cli.contract import document, says
 from tests.cli.saved import KEY, a_connection, a_verdict, write_rows
 from tests.support.keys import ACME, PROJECT
@@ -52,6 +55,10 @@ def test_every_field_of_a_connection_is_in_the_list(person: Person) -> None:
         "created_at": "2026-11-24T09:30:00Z",
         "key_replaced_at": None,
         "old_key": None,
+        "status_since": None,
+        "model": None,
+        "replace_by": None,
+        "notes": None,
     }
     assert (check["nickname"], check["status"]) == ("Marketing", "attention")
     assert (check["cause"], check["action"]) == ("works_without_model_list", "open:api_keys")
@@ -63,6 +70,7 @@ def test_what_is_not_known_of_a_connection_is_null(person: Person) -> None:
     write_rows(person, a_connection("Bare"))
     [shown] = document(person.keystep("list", "--json"), "connections")
     empty = {"organization", "project", "purpose", "key_replaced_at", "last_check", "old_key"}
+    empty |= {"status_since", "model", "replace_by", "notes"}
     assert {field for field, value in shown.items() if value is None} == empty
 
 
@@ -92,6 +100,42 @@ def test_show_says_in_words_what_is_known(person: Person) -> None:
     for words in ("Marketing", "OpenAI project key, ends …b7Qx, 164 characters", ACME.id):
         assert words in shown
     assert KEY not in shown
+
+
+def test_what_a_person_noted_is_in_both_forms_of_show(person: Person) -> None:
+    noted = replace(
+        a_connection("Marketing"),
+        notes="Used by Dana.\n\x1b[31mRed",
+        model="gpt-5-mini",
+        replace_by=date(2020, 3, 3),
+        status_since=datetime(2026, 11, 24, 9, 30, tzinfo=UTC),
+    )
+    write_rows(person, noted)
+    shown = person.keystep("show", "Marketing").stdout
+    kept = document(person.keystep("show", "Marketing", "--json"), "connection")
+    assert "\x1b" not in shown
+    for words in ("Used by Dana.", "[31mRed", "gpt-5-mini", "2020-03-03 · was due"):
+        assert words in shown
+    assert (kept["notes"], kept["model"]) == (noted.notes, "gpt-5-mini")
+    assert (kept["replace_by"], kept["status_since"]) == ("2020-03-03", "2026-11-24T09:30:00Z")
+
+
+def test_the_list_says_which_keys_should_be_replaced_once_a_day_was_chosen(person: Person) -> None:
+    soon = datetime.now(UTC).astimezone().date() + timedelta(days=5)
+    due = replace(a_connection("Due"), replace_by=soon)
+    write_rows(person, due, a_connection("Free"))
+    head, first, second = person.keystep("list").stdout.splitlines()
+    assert head.endswith("Replace by")
+    assert first.endswith(f"{soon} · soon")
+    assert second.endswith("–")
+
+
+def test_show_tells_of_the_old_key_that_is_kept(person: Person) -> None:
+    saved = a_connection("Marketing")
+    old = OldKey(SecretRef(saved.id), KEY[-4:], UNTIL_CONFIRMED)
+    assert "…b7Qx" in _in_words(
+        replace(saved, key=SecretKey("sk-practice-works").facts, old_key=old)
+    )
 
 
 def test_showing_an_unknown_connection_is_3(person: Person) -> None:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from keystep.ui.main_window.connection_model import WHEN_ROLE
+
 SMALLEST_CONTROL = 32
 ROUNDING = 1
 CELL_PADDING = 16
@@ -188,9 +190,9 @@ def _elided_cells(table: QTableView) -> Iterator[str]:
             index = model.index(row, column)
             icon = index.data(Qt.ItemDataRole.DecorationRole)
             taken = table.iconSize().width() + ICON_GAP if icon else 0
-            text = str(index.data())
-            if metrics.horizontalAdvance(text) + CELL_PADDING + taken > room:
-                yield f"cell: {text}"
+            for text in (str(index.data()), str(index.data(WHEN_ROLE) or "")):
+                if metrics.horizontalAdvance(text) + CELL_PADDING + taken > room:
+                    yield f"cell: {text}"
 
 
 def _bold(header: QHeaderView) -> QFontMetrics:

@@ -30,6 +30,10 @@ def connection_document(connection: Connection) -> Json:
         "created_at": _time(connection.created_at),
         "key_replaced_at": _time(connection.key_replaced_at),
         "last_check": result_document(connection, last) if last else None,
+        "status_since": _time(connection.status_since),
+        "model": connection.model,
+        "replace_by": connection.replace_by.isoformat() if connection.replace_by else None,
+        "notes": connection.notes or None,
     }
 
 

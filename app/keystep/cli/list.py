@@ -7,7 +7,7 @@ from keystep.cli.documents import connection_document, unfinished_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import give_up, print_document, say
 from keystep.cli.program import Program
-from keystep.cli.words import check_in_words, no_connections_in_words, table
+from keystep.cli.words import check_in_words, no_connections_in_words, replace_by_in_words, table
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble
@@ -37,14 +37,19 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 
 def _as_table(connections: Sequence[Connection]) -> str:
-    head = (_("Nickname"), _("Organization"), _("Key"), _("Last check"))
+    """The day to replace a key by has a column where anybody has chosen one."""
+    head = [_("Nickname"), _("Organization"), _("Key"), _("Last check")]
     rows = [
-        (
+        [
             isolated(c.nickname),
             c.organization or "–",
             f"…{c.key.ending}",
             check_in_words(c.last_check),
-        )
+        ]
         for c in connections
     ]
+    if any(c.replace_by for c in connections):
+        head.append(_("Replace by"))
+        for row, connection in zip(rows, connections, strict=True):
+            row.append(replace_by_in_words(connection) or "–")
     return table(head, rows)

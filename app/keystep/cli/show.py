@@ -7,9 +7,16 @@ from keystep.cli.exit_codes import ExitCode
 from keystep.cli.finding import find_all, is_called
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
-from keystep.cli.words import check_in_words, old_key_in_words, table, time_in_words
+from keystep.cli.words import (
+    check_in_words,
+    old_key_in_words,
+    replace_by_in_words,
+    table,
+    time_in_words,
+)
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
+from keystep.domain.own_words import LONGEST_NOTES
 from keystep.services.ports import CatalogTrouble
 from keystep.services.wording import key_in_words, purpose_in_words, unfinished_in_words
 from keystep.texts import _
@@ -39,6 +46,7 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 
 def _in_words(connection: Connection) -> str:
+    replaced, since = connection.key_replaced_at, connection.status_since
     head = (_("Nickname"), isolated(connection.nickname))
     rows = [
         (_("Key"), key_in_words(connection.key)),
@@ -46,9 +54,17 @@ def _in_words(connection: Connection) -> str:
         (_("Project"), connection.project or _("Not given")),
         (_("Service address"), connection.api_address.url),
         (_("Purpose"), purpose_in_words(connection.purpose)),
+        (_("Model"), connection.model or _("Not said")),
+        (_("Replace by"), replace_by_in_words(connection) or _("No day chosen")),
         (_("Keychain"), connection.keychain),
         (_("Created"), time_in_words(connection.created_at)),
+        (_("Key replaced"), time_in_words(replaced) if replaced else _("Never")),
         (_("Last check"), check_in_words(connection.last_check)),
+        (_("Status since"), time_in_words(since) if since else _("Not verified")),
     ]
+    if connection.notes:
+        first, *rest = connection.notes.splitlines()
+        rows += [(_("Notes"), isolated(first, LONGEST_NOTES))]
+        rows += [("", isolated(line, LONGEST_NOTES)) for line in rest]
     shown = table(head, rows)
     return f"{shown}\n{old_key_in_words(connection.old_key)}" if connection.old_key else shown

@@ -4,8 +4,9 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from keystep.domain.connection import UNTIL_CONFIRMED, OldKey
+from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey
 from keystep.domain.key_shapes import KEY_IN_TEXT
+from keystep.domain.reminder import Due, due, was_heeded
 from keystep.domain.verdict import Verdict
 from keystep.services.old_key_wording import kept_in_words
 from keystep.services.wording import title
@@ -17,6 +18,21 @@ def check_in_words(verdict: Verdict | None) -> str:
     if verdict is None:
         return _("Not verified")
     return f"{title(verdict.cause)} · {time_in_words(verdict.checked_at)}"
+
+
+def replace_by_in_words(connection: Connection) -> str:
+    """ "2027-03-03 · soon"; empty where no day was chosen."""
+    if connection.replace_by is None:
+        return ""
+    day = connection.replace_by.isoformat()
+    if was_heeded(connection):
+        return f"{day} · {_('done')}"
+    match due(connection, datetime.now(UTC).astimezone().date()):
+        case Due.SOON:
+            return f"{day} · {_('soon')}"
+        case Due.OVERDUE:
+            return f"{day} · {_('was due')}"
+    return day
 
 
 def no_connections_in_words() -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from operator import attrgetter
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.nickname import folded
+from keystep.domain.reminder import due
 
 
 class Standing(Enum):
@@ -43,10 +45,13 @@ _PURPOSES = (Purpose.READ, Purpose.USE, Purpose.MANAGE, None)
 class Entry:
     """A connection with what searching and sorting need of it, worked out once: folding ten
     thousand nicknames at each key press took 45 ms.
+
+    `today` is for keys that are due to be replaced; without it none is.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, today: date | None = None) -> None:
         self.connection = connection
+        self.standing = standing_of(connection, today)
         self.name = folded(connection.nickname)
         parts = (connection.organization or "", connection.project or "", connection.key.ending)
         self.text = "\n".join([self.name, *(folded(part) for part in parts)])
@@ -72,10 +77,9 @@ class Listing:
         """Those that fit, in order; what is equal stays in the order of nicknames."""
         fitting = self._fitting(list(entries))
         fitting.sort(key=attrgetter("name"), reverse=self._reverses_names)
-        connections = list(map(attrgetter("connection"), fitting))
         if self.order is not Order.NICKNAME:
-            connections.sort(key=_KEYS[self.order], reverse=self.descending)
-        return connections
+            fitting.sort(key=_KEYS[self.order], reverse=self.descending)
+        return list(map(attrgetter("connection"), fitting))
 
     @property
     def _reverses_names(self) -> bool:
@@ -86,7 +90,7 @@ class Listing:
         if (only := self.only) is not None:
             entries = [each for each in entries if each.connection.id in only]
         if (standing := self.standing) is not None:
-            entries = [each for each in entries if standing_of(each.connection) is standing]
+            entries = [each for each in entries if each.standing is standing]
         if (purpose := self.purpose) is not None:
             entries = [each for each in entries if each.connection.purpose is purpose]
         for word in map(folded, self.search.split()):
@@ -94,13 +98,13 @@ class Listing:
         return entries
 
 
-def standing_of(connection: Connection) -> Standing:
+def standing_of(connection: Connection, today: date | None = None) -> Standing:
+    """A key that is due to be replaced needs attention, unless there is worse to say."""
     last = connection.last_check
-    return _STANDINGS.get(last.status, Standing.NOT_VERIFIED) if last else Standing.NOT_VERIFIED
-
-
-def _urgency(connection: Connection) -> int:
-    return _URGENCIES[standing_of(connection)]
+    standing = _STANDINGS.get(last.status) if last else None
+    if standing is Standing.FAILED or today is None or due(connection, today) is None:
+        return standing or Standing.NOT_VERIFIED
+    return Standing.ATTENTION
 
 
 def _checked_at(connection: Connection) -> float:
@@ -108,10 +112,10 @@ def _checked_at(connection: Connection) -> float:
     return connection.last_check.checked_at.timestamp() if connection.last_check else 0.0
 
 
-_KEYS: dict[Order, Callable[[Connection], Any]] = {
-    Order.STANDING: _urgency,
-    Order.ORGANIZATION: lambda one: one.organization or "",
-    Order.KEY: lambda one: one.key.ending,
-    Order.PURPOSE: lambda one: _PURPOSES.index(one.purpose),
-    Order.LAST_CHECKED: _checked_at,
+_KEYS: dict[Order, Callable[[Entry], Any]] = {
+    Order.STANDING: lambda one: _URGENCIES[one.standing],
+    Order.ORGANIZATION: lambda one: one.connection.organization or "",
+    Order.KEY: lambda one: one.connection.key.ending,
+    Order.PURPOSE: lambda one: _PURPOSES.index(one.connection.purpose),
+    Order.LAST_CHECKED: lambda one: _checked_at(one.connection),
 }

@@ -6,6 +6,7 @@ from keystep.domain.access import Realm
 from keystep.services.add_connection import AddConnection
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
+from keystep.services.edit_connection import EditConnection
 from keystep.services.examine_machine import ExamineMachine
 from keystep.services.export_list import ExportList
 from keystep.services.find_organizations import FindOrganizations
@@ -37,6 +38,7 @@ class UseCases:
     add: AddConnection
     check: CheckConnection
     check_key: CheckKey
+    edit: EditConnection
     find_organizations: FindOrganizations
     probe: ProbeConnection
     probe_permissions: ProbePermissions
@@ -82,6 +84,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         add=AddConnection(catalog, keychain, clock, realm),
         check=CheckConnection(catalog, keychain, check_key, same_keys),
         check_key=check_key,
+        edit=EditConnection(catalog),
         find_organizations=FindOrganizations(openai, realm),
         probe=ProbeConnection(catalog, keychain, probe_permissions),
         probe_permissions=probe_permissions,

@@ -13,6 +13,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.identifiers import IdProblem
 from keystep.domain.nickname import NicknameProblem
 from keystep.domain.not_done import NotDone
+from keystep.domain.own_words import OwnWordsProblem
 from keystep.domain.pasted_text import NotAKey
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
@@ -33,6 +34,7 @@ Problem = (
     | NicknameProblem
     | NotAKey
     | NotDone
+    | OwnWordsProblem
 )
 
 _SENTENCES: dict[Problem, str] = {
@@ -126,6 +128,9 @@ _SENTENCES: dict[Problem, str] = {
     NotDone.NO_CHEAP_MODEL: N_(
         "No model of this key is known to be cheap, so nothing was tried and nothing was spent."
     ),
+    OwnWordsProblem.IS_A_KEY: N_("This looks like a secret key. Notes can be seen by all."),
+    OwnWordsProblem.TOO_LONG: N_("These notes are too long. Keep them under 2,000 letters."),
+    OwnWordsProblem.NO_MODEL: N_("A model has a short name with no spaces, such as gpt-5-mini."),
     NotAKey.EMPTY: N_("There is no text to paste. Copy the key first."),
     NotAKey.MASKED: N_(
         "This is only the short form of a key. The whole key is shown once, when it is made."

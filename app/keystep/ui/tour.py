@@ -22,7 +22,7 @@ from keystep.services.ports import CatalogTrouble, Mended
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import title
 from keystep.texts import _
-from keystep.ui import theme
+from keystep.ui import theme, tour_details
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
 from keystep.ui.dialogs.mistake import MistakeDialog
@@ -278,6 +278,7 @@ class Tour:
         window.table.select(_row_of("Marketing", window))
         await self._show(window, "window-good-selected")
         await show_replacing(window, self._show, self._show_question)
+        await tour_details.show(window, cases, self._show)
         window.filters.search.setText("news")
         await self._show(window, "window-searched")
         window.filters.search.setText("nothing like it")

@@ -28,6 +28,17 @@ def ask_discard_key(parent: QWidget, on_discard: Callable[[], None]) -> None:
     )
 
 
+def ask_discard_changes(parent: QWidget, on_discard: Callable[[], None]) -> None:
+    _ask(
+        parent,
+        question=_("Discard your changes?"),
+        effect=_("What you changed here is not saved yet."),
+        stay=_("Keep editing"),
+        act=_("Discard changes"),
+        on_act=on_discard,
+    )
+
+
 def ask_save_unverified(parent: QWidget, *, checking: bool, on_save: Callable[[], None]) -> None:
     running = _("The check is still running. If you save now, it is stopped.")
     not_passed = _("The check has not passed, so the connection may not work.")

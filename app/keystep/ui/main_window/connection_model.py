@@ -12,17 +12,20 @@ from PySide6.QtGui import QColor, QIcon
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
-from keystep.domain.listing import Entry, Listing, Order
+from keystep.domain.listing import Entry, Listing, Order, Standing, standing_of
 from keystep.domain.verdict import Verdict
-from keystep.services.wording import purpose_in_words, title
+from keystep.services.wording import purpose_in_words
 from keystep.texts import N_, _
 from keystep.ui import icons
-from keystep.ui.main_window.times import ago
+from keystep.ui.main_window.status_words import headline, status_and_when, when
+from keystep.ui.main_window.times import ago, today
 from keystep.ui.theme import colours, tint
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 
 Index = QModelIndex | QPersistentModelIndex
 ICON_SIZE = 32
+WHEN_ROLE = Qt.ItemDataRole.UserRole
+"""The second line of a status: since when, or what is due."""
 LONGEST_SHOWN_ID = 13
 
 
@@ -80,6 +83,9 @@ class Progress(Enum):
     CHECKING = "checking"
 
 
+PROGRESS = {Progress.WAITING: N_("Waiting…"), Progress.CHECKING: N_("Checking…")}
+
+
 class ConnectionModel(QAbstractTableModel):
     """Hears of checks (a `ChecksListener`) and changes only the row that they belong to."""
 
@@ -111,6 +117,9 @@ class ConnectionModel(QAbstractTableModel):
         """All there are, whether they are shown or not."""
         return tuple(self._all.values())
 
+    def with_id(self, connection_id: str) -> Connection | None:
+        return self._all.get(connection_id)
+
     def shown(self) -> Sequence[Connection]:
         """Those that are shown, in order."""
         return tuple(self._connections)
@@ -128,7 +137,8 @@ class ConnectionModel(QAbstractTableModel):
             self._connections = list(self._all.values())
         else:
             if self._entries is None:
-                self._entries = {id_: Entry(connection) for id_, connection in self._all.items()}
+                day = today()
+                self._entries = {id_: Entry(one, day) for id_, one in self._all.items()}
             self._connections = self.listing.shown(self._entries.values())
         self._rows = dict(zip(map(attrgetter("id"), self._connections), count(), strict=False))
         self.endResetModel()
@@ -181,8 +191,10 @@ class ConnectionModel(QAbstractTableModel):
             return self._text(connection, column)
         if role == Qt.ItemDataRole.EditRole and column is Column.NICKNAME:
             return connection.nickname
+        if role == WHEN_ROLE and column is Column.STATUS:
+            return self._when(connection)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{_(HEADERS[column])}: {self._text(connection, column)}"
+            return f"{_(HEADERS[column])}: {self._whole_text(connection, column)}"
         if role == Qt.ItemDataRole.DecorationRole and column is Column.STATUS:
             return self._status_icon(connection)
         if role == Qt.ItemDataRole.ForegroundRole and column is Column.TEST:
@@ -207,7 +219,8 @@ class ConnectionModel(QAbstractTableModel):
         last = connection.last_check
         match column:
             case Column.STATUS:
-                return status_in_words(connection, self._progress.get(connection.id))
+                progress = self._progress.get(connection.id)
+                return headline(connection) if progress is None else _(PROGRESS[progress])
             case Column.NICKNAME:
                 return isolated(connection.nickname)
             case Column.ORGANIZATION:
@@ -221,10 +234,21 @@ class ConnectionModel(QAbstractTableModel):
             case Column.TEST:
                 return _("Stop") if connection.id in self._progress else _("Test")
 
+    def _when(self, connection: Connection) -> str:
+        return "" if connection.id in self._progress else when(connection)
+
+    def _whole_text(self, connection: Connection, column: Column) -> str:
+        if column is Column.STATUS:
+            progress = self._progress.get(connection.id)
+            return status_and_when(connection) if progress is None else _(PROGRESS[progress])
+        return self._text(connection, column)
+
     def _status_icon(self, connection: Connection) -> QIcon:
         if connection.id in self._progress:
             return _icon("checking", tint("accent"))
         status = connection.last_check.status if connection.last_check else None
+        if standing_of(connection, today()) is Standing.ATTENTION:
+            status = Status.ATTENTION  # also where the check was fine, but the key is due
         name = STATUS_ICONS[status] if status else "not_tried"
         return _icon(name, tint(status_tint(status)))
 
@@ -240,17 +264,6 @@ def _icon(name: str, colour: str) -> QIcon:
     icon = QIcon(drawing)
     icon.addPixmap(drawing, QIcon.Mode.Selected)
     return icon
-
-
-def status_in_words(connection: Connection, progress: Progress | None) -> str:
-    if progress is Progress.CHECKING:
-        return _("Checking…")
-    if progress is Progress.WAITING:
-        return _("Waiting…")
-    if connection.last_check is None:
-        return _("Not verified")
-    works = connection.last_check.status is Status.WORKS
-    return _("Works") if works else title(connection.last_check.cause)
 
 
 def _short(organization: str | None) -> str:

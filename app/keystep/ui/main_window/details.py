@@ -1,34 +1,31 @@
-"""The side that tells about the selected connection: its verdict, its facts, its actions."""
+"""The side that tells about the selected connection: its verdict, its history, its facts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFormLayout,
-    QFrame,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from keystep.domain.causes import Remedy
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
-from keystep.services.wording import key_in_words, purpose_in_words
+from keystep.domain.own_words import LONGEST_NOTES
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Progress
+from keystep.ui.main_window.facts import Facts
+from keystep.ui.main_window.history_view import HistoryView
 from keystep.ui.main_window.old_key_note import OldKeyNote
 from keystep.ui.main_window.same_key_note import SameKeyNote
-from keystep.ui.main_window.times import ago, exact
+from keystep.ui.main_window.status_words import reminder
+from keystep.ui.main_window.times import today
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
+from keystep.ui.widgets.flow import Flow
 from keystep.ui.widgets.key_actions import KeyActions
 from keystep.ui.widgets.labels import breakable, heading_label, plain_label
 from keystep.ui.widgets.ladder import Ladder
+from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.verdict_card import REPAIRS, VerdictCard
 
 
@@ -37,6 +34,7 @@ class DetailActions:
     """What can be done with the connection that is shown."""
 
     test: Callable[[Connection], None]
+    edit: Callable[[Connection], None]
     remove: Callable[[Connection], None]
     repair: Callable[[Connection], None]
     replace_key: Callable[[Connection], None]
@@ -73,9 +71,13 @@ class Details(QScrollArea):
         self._old_key = OldKeyNote(
             partial(self._with, actions.confirm_new_key), partial(self._with, actions.go_back)
         )
+        self._edit = button(_("Edit…"), partial(self._with, actions.edit))
         self._remove = button(_("Remove…"), partial(self._with, actions.remove))
-        self._facts = QFormLayout()
-        self._values = [plain_label() for _label in range(6)]
+        self._reminder = Message()
+        self.history = HistoryView()
+        self._facts = Facts()
+        self._notes_heading = heading_label(_("Notes"))
+        self._notes = plain_label()
         self._build()
 
     def show_connection(self, connection: Connection, progress: Progress | None) -> None:
@@ -97,62 +99,44 @@ class Details(QScrollArea):
         self._test.setText(_("Stop") if progress else _("Test"))
         self._old_key.show_for(connection)
         self.same_key.show_for(connection)
-        self._show_facts(connection)
+        if due := reminder(connection, today()):
+            self._reminder.show_note(f"{due}.")
+        else:
+            self._reminder.clear()
+        self._facts.show_connection(connection)
+        self._show_notes(connection.notes)
 
-    def _show_facts(self, connection: Connection) -> None:
-        last = connection.last_check
-        checked = f"{ago(last.checked_at)} ({exact(last.checked_at)})" if last else _("Never")
-        for label, text in zip(
-            self._values,
-            (
-                key_in_words(connection.key),
-                connection.organization or _("The key's own"),
-                connection.project or _("The key's own"),
-                connection.api_address.url,
-                purpose_in_words(connection.purpose),
-                checked,
-            ),
-            strict=True,
-        ):
-            label.setText(breakable(text))
-            label.setAccessibleName(text)
+    def _show_notes(self, notes: str) -> None:
+        lines = (isolated(line, LONGEST_NOTES) for line in notes.splitlines())
+        self._notes.setText(breakable("\n".join(lines)))
+        self._notes.setAccessibleName(notes)
+        self._notes.setVisible(bool(notes))
+        self._notes_heading.setVisible(bool(notes))
 
     def _with(self, act: Callable[[Connection], None]) -> None:
         if self._connection is not None:
             act(self._connection)
 
     def _build(self) -> None:
-        names = (
-            _("Key"),
-            _("Organization"),
-            _("Project"),
-            _("Service address"),
-            _("Purpose"),
-            _("Last checked"),
-        )
-        self._facts.setHorizontalSpacing(spacing(2))
-        self._facts.setVerticalSpacing(spacing())
-        self._facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        for name, value in zip(names, self._values, strict=True):
-            self._facts.addRow(plain_label(name, kind="quiet", wrap=False), value)
-        actions = QHBoxLayout()
-        actions.setSpacing(spacing())
-        actions.addWidget(self._test)
-        actions.addWidget(self._replace)
-        actions.addWidget(self._remove)
-        actions.addStretch(1)
+        notes = QVBoxLayout()
+        notes.setSpacing(spacing(0.75))
+        notes.addWidget(self._notes_heading)
+        notes.addWidget(self._notes)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, spacing(), 0)
         column.setSpacing(spacing(2))
         column.addWidget(self._name)
-        column.addLayout(actions)
+        column.addLayout(Flow(self._test, self._edit, self._replace, self._remove))
+        column.addWidget(self._reminder)
         column.addWidget(self._card)
         column.addWidget(self._old_key)
         column.addWidget(self.same_key)
         column.addWidget(self._ladder)
         column.addWidget(self._key_actions)
-        column.addLayout(self._facts)
+        column.addLayout(notes)
+        column.addWidget(self.history)
+        column.addWidget(self._facts)
         column.addStretch(1)
         self.setWidget(content)
         self.setWidgetResizable(True)

@@ -44,6 +44,7 @@ class WindowActions:
     search: Callable[[], None]
     rename: Callable[[], None]
     replace_key: Callable[[], None]
+    edit: Callable[[], None]
     undo: Callable[[], None]
     help: Callable[[], None]
     about: Callable[[], None]
@@ -78,7 +79,8 @@ class Menus:
         _add(connection, _("S&earch"), actions.search, QKeySequence("Ctrl+F"))
         connection.addSeparator()
         self.rename = _add(connection, _("Re&name"), actions.rename, QKeySequence("F2"))
-        self.undo = _add(connection, _("&Undo rename"), actions.undo, QKeySequence("Ctrl+Z"))
+        self.edit = _add(connection, _("E&dit…"), actions.edit, QKeySequence("Ctrl+E"))
+        self.undo = _add(connection, _("&Undo"), actions.undo, QKeySequence("Ctrl+Z"))
         self.replace_key = _add(
             connection, _("Replace &key…"), actions.replace_key, QKeySequence("Ctrl+K")
         )
@@ -93,7 +95,7 @@ class Menus:
         help_menu.addSeparator()
         _add(help_menu, _("&About Keystep"), actions.about)
         self.all = bar.findChildren(QMenu)
-        self.for_selected = (self.test, self.rename, self.replace_key, self.remove)
+        self.for_selected = (self.test, self.rename, self.edit, self.replace_key, self.remove)
 
 
 def _add_appearance(menu: QMenu, appearance: Appearance) -> None:

@@ -1,7 +1,6 @@
-"""Another nickname, typed where the old one stands: F2, type, Enter; Ctrl+Z takes it back."""
+"""Another nickname, typed where the old one stands: F2, type, Enter."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -14,76 +13,61 @@ from keystep.services.use_cases import UseCases
 from keystep.services.wording import Problem, sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.main_window.connection_model import ConnectionModel
+from keystep.ui.main_window.undoing import Undoable
 from keystep.ui.widgets.keyless_field import KeylessField
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True)
-class Done:
-    """A renaming that can be taken back."""
-
-    connection_id: str
-    before: str
-
-
 class Renaming:
-    """`say` gets what has to be said; `retry` opens the field once more, with what was typed."""
+    """`say` gets what has to be said; `retry` opens the field once more, with what was typed.
 
-    def __init__(  # noqa: PLR0913  three neighbours and three ways to speak
+    `done` gets what takes the renaming back.
+    """
+
+    def __init__(  # noqa: PLR0913  two neighbours and four ways to speak
         self,
         cases: UseCases,
         runner: AsyncRunner,
-        model: ConnectionModel,
         *,
         say: Callable[[str], None],
         retry: Callable[[str, str], None],
+        done: Callable[[Undoable], None],
         changed: Callable[[str], None],
     ) -> None:
         self._cases = cases
         self._runner = runner
-        self._model = model
         self._say = say
         self._retry = retry
+        self._done = done
         self._changed = changed
-        self._done: Done | None = None
-
-    @property
-    def can_undo(self) -> bool:
-        return self._done is not None
 
     def rename(self, connection: Connection, typed: str) -> None:
         nickname = read_nickname(typed)
         if isinstance(nickname, NicknameProblem):
             self._refuse(connection.id, typed, nickname)
         elif nickname != connection.nickname:
-            done = Done(connection.id, connection.nickname)
-            self._start(connection, nickname, done)
+            self._start(connection, nickname)
 
-    def undo(self) -> None:
-        """Give the connection that was renamed last its old nickname back."""
-        if self._done is None:
-            return
-        done, self._done = self._done, None
-        known = (one for one in self._model.connections() if one.id == done.connection_id)
-        connection = next(known, None)
-        if connection is not None:
-            self._start(connection, done.before, None)
-
-    def _start(self, connection: Connection, nickname: str, done: Done | None) -> None:
+    def _start(self, connection: Connection, nickname: str) -> None:
         def ended(trouble: Conflict | CatalogTrouble | None) -> None:
             if trouble is not None:
                 self._refuse(connection.id, nickname, trouble)
                 return
-            self._done = done
-            if done is None:
-                self._say(_("It is called “{nickname}” again.").format(nickname=isolated(nickname)))
-            else:
-                self._say(_("Renamed to “{nickname}”.").format(nickname=isolated(nickname)))
+            self._done(self._undoable(connection))
+            self._say(_("Renamed to “{nickname}”.").format(nickname=isolated(nickname)))
             self._changed(connection.id)
 
         self._runner.start(self._cases.rename(connection, nickname), ended)
+
+    def _undoable(self, before: Connection) -> Undoable:
+        said = _("It is called “{nickname}” again.").format(nickname=isolated(before.nickname))
+        return Undoable(
+            before.id,
+            _("&Undo rename"),
+            said,
+            lambda now: self._cases.rename(now, before.nickname),
+        )
 
     def _refuse(self, connection_id: str, typed: str, problem: Problem) -> None:
         self._say(sentence(problem))

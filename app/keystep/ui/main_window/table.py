@@ -1,4 +1,4 @@
-"""The table of connections: rows as high as the text needs, a Test in each row."""
+"""The table of connections: rows as high as two lines of text, a Test in each row."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,11 +11,12 @@ from keystep.domain.connection import Connection
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.main_window.renaming import NicknameDelegate
+from keystep.ui.main_window.status_cell import StatusDelegate, row_height
 from keystep.ui.remembered import Remembered
 from keystep.ui.theme import SMALLEST_CONTROL
 
 LETTERS = {
-    Column.STATUS: 31,
+    Column.STATUS: 35,
     Column.ORGANIZATION: 15,
     Column.KEY: 9,
     Column.PURPOSE: 15,
@@ -26,8 +27,8 @@ LETTERS = {
 
 LETTERS_OF_NICKNAME = 22
 ALWAYS_SHOWN = (Column.STATUS, Column.TEST)
-SHOWN_WITH_ROOM = (Column.LAST_CHECKED, Column.KEY, Column.ORGANIZATION, Column.PURPOSE)
-"""The most telling first."""
+SHOWN_WITH_ROOM = (Column.KEY, Column.ORGANIZATION, Column.PURPOSE, Column.LAST_CHECKED)
+"""The most telling first; what stands under the status says mostly when it was checked."""
 
 
 class ConnectionTable(QTableView):
@@ -70,6 +71,8 @@ class ConnectionTable(QTableView):
         self.setSortingEnabled(True)
         self.horizontalHeader().sortIndicatorChanged.connect(self._sorted)
         self.clicked.connect(self._clicked)
+        self._two_lines = StatusDelegate(self)
+        self.setItemDelegateForColumn(Column.STATUS, self._two_lines)
         self._renaming = NicknameDelegate(self, self._typed, on_key)
         self.setItemDelegateForColumn(Column.NICKNAME, self._renaming)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)  # F2 is the menu's
@@ -177,9 +180,7 @@ class ConnectionTable(QTableView):
     def _size_rows(self) -> None:
         header = self.verticalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setDefaultSectionSize(
-            max(SMALLEST_CONTROL + 8, round(self.fontMetrics().height() * 2.2))
-        )
+        header.setDefaultSectionSize(max(SMALLEST_CONTROL + 8, row_height(self.fontMetrics())))
 
     def _size_columns(self) -> None:
         header = self.horizontalHeader()

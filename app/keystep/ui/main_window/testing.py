@@ -12,7 +12,8 @@ from keystep.domain.verdict import Verdict
 from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.texts import _
 from keystep.ui.announce import announce
-from keystep.ui.main_window.connection_model import ConnectionModel, status_in_words
+from keystep.ui.main_window.connection_model import ConnectionModel
+from keystep.ui.main_window.status_words import headline
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.test_line import TestLine
 from keystep.ui.widgets.buttons import button
@@ -123,7 +124,7 @@ class Testing:
     def _announce(self, connection: Connection) -> None:
         for shown in self._table.selected():
             if shown.id == connection.id:
-                said = f"{isolated(shown.nickname)}: {status_in_words(shown, None)}"
+                said = f"{isolated(shown.nickname)}: {headline(shown)}"
                 announce(self._window, said)
 
     def _show_line(self, round_: Round) -> None:

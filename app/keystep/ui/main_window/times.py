@@ -1,4 +1,4 @@
-"""Times as people say them: how long ago, and the exact time in the reader's own format."""
+"""Times as people say them: how long ago, since when, and in the reader's own format."""
 
 from datetime import UTC, date, datetime
 
@@ -9,6 +9,7 @@ from keystep.texts import _, ngettext
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _WEEK_IN_DAYS = 7
+_CLEAR_WITHOUT_YEAR = 300
 
 
 def ago(time: datetime, now: datetime | None = None) -> str:
@@ -28,6 +29,56 @@ def ago(time: datetime, now: datetime | None = None) -> str:
     return _locale().toString(_local(time).date(), QLocale.FormatType.ShortFormat)
 
 
+def today() -> date:
+    """The reader's own day."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def ago_inside(time: datetime, now: datetime | None = None) -> str:
+    """As `ago`, for the middle of a sentence."""
+    is_new = ((now or datetime.now(UTC)) - time).total_seconds() < _MINUTE
+    return _("just now") if is_new else ago(time, now)
+
+
+def since(time: datetime, now: datetime | None = None) -> str:
+    """ "since 14:05", "since yesterday", "since Tuesday", "since 3 March"."""
+    then, this_day = time.astimezone(), (now or datetime.now(UTC)).astimezone().date()
+    days = (this_day - then.date()).days
+    if days <= 0:
+        clock = _locale().toString(_local(time).time(), QLocale.FormatType.ShortFormat)
+        return _("since {when}").format(when=clock)
+    if days == 1:
+        return _("since yesterday")
+    if days < _WEEK_IN_DAYS:
+        return _("since {when}").format(when=_locale().dayName(then.isoweekday()))
+    return _("since {when}").format(when=day_in_words(then.date(), this_day))
+
+
+def day_in_words(day: date, this_day: date | None = None) -> str:
+    """ "3 March"; "3 Mar 2025" where the year would not be clear."""
+    is_clear = abs((day - (this_day or today())).days) < _CLEAR_WITHOUT_YEAR
+    # Translators: Qt's signs for day, month and year, in the order of your language.
+    form = _("d MMMM") if is_clear else _("d MMM yyyy")
+    return _locale().toString(QDate(day.year, day.month, day.day), form)
+
+
+def exact_day(day: date) -> str:
+    """As a person types it: "03/03/2027"."""
+    shown = QDate(day.year, day.month, day.day)
+    return _locale().toString(shown, _with_whole_year(_locale()))
+
+
+def read_day(text: str) -> date | None:
+    """A day as the reader writes it, or as computers do: "2027-03-03"."""
+    short = _with_whole_year(_locale())
+    plain = short.replace("dd", "d").replace("MM", "M")
+    for form in (short, plain, "yyyy-M-d", "d MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy"):
+        found = _locale().toDate(" ".join(text.split()), form)
+        if found.isValid():
+            return date(found.year(), found.month(), found.day())
+    return None
+
+
 def exact(time: datetime) -> str:
     return _locale().toString(_local(time), QLocale.FormatType.ShortFormat)
 
@@ -43,6 +94,11 @@ def last_day(time: datetime | None) -> str:
     if time is None or time == UNTIL_CONFIRMED:
         return ""
     return _locale().toString(_local(time).date(), QLocale.FormatType.ShortFormat)
+
+
+def _with_whole_year(locale: QLocale) -> str:
+    short = locale.dateFormat(QLocale.FormatType.ShortFormat)
+    return short if "yyyy" in short else short.replace("yy", "yyyy")
 
 
 def _locale() -> QLocale:

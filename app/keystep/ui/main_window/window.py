@@ -32,10 +32,12 @@ from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
 from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.details import DetailActions, Details
+from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
+from keystep.ui.main_window.past_checks import PastChecks
 from keystep.ui.main_window.removing import Removing
 from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.replacing import Replacing
@@ -43,6 +45,7 @@ from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.take_along import TakeAlong
 from keystep.ui.main_window.testing import Testing
 from keystep.ui.main_window.trouble_page import TroublePage
+from keystep.ui.main_window.undoing import UndoStack
 from keystep.ui.main_window.watching import Watching
 from keystep.ui.remembered import Remembered
 from keystep.ui.theme import spacing
@@ -93,6 +96,7 @@ class MainWindow(QMainWindow):
         self.details = Details(
             DetailActions(
                 test=self._test_or_cancel,
+                edit=self._edit,
                 remove=lambda one: self._removing.ask([one]),
                 repair=self._repair,
                 replace_key=self.replace_key,
@@ -157,18 +161,29 @@ class MainWindow(QMainWindow):
             say=self._say_removed,
             changed=self.reload,
         )
+        self._undoing = UndoStack(self._runner, self.model, say=self._say, changed=self._changed)
         self._renaming = Renaming(
             cases,
             self._runner,
-            self.model,
             say=self._say,
             retry=self._rename_again,
-            changed=lambda id_: self.reload(select=id_),
+            done=self._undoing.push,
+            changed=self._changed,
         )
         self.take_along.cases = cases
         self.details.same_key.find_others = lambda one: cases.same_keys.of(
             one, self.model.connections()
         )
+        self._editing = Editing(
+            self,
+            cases,
+            self._runner,
+            say=self._say,
+            done=self._undoing.push,
+            changed=self._changed,
+            stop_check=self.testing.cancel,
+        )
+        self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     async def aclose(self) -> None:
@@ -305,17 +320,30 @@ class MainWindow(QMainWindow):
 
     def _rename(self, connection: Connection, typed: str) -> None:
         self._renaming.rename(connection, typed)
-        self._show_undo()
 
     def _rename_again(self, connection_id: str, typed: str | None) -> None:
         if (row := self.model.row_of(connection_id)) is not None:
             self.table.rename(row, typed)
 
+    def _edit(self, connection: Connection) -> None:
+        self._editing.edit(connection)
+
+    def edit_selected(self) -> None:
+        """Open the dialog for what can be changed without the key."""
+        if selected := self.table.selected():
+            self._edit(selected[0])
+
     def _undo(self) -> None:
-        self._renaming.undo()
+        self._undoing.undo()
+        self._show_undo()
 
     def _show_undo(self) -> None:
-        self._menus.undo.setEnabled(self._cases is not None and self._renaming.can_undo)
+        if self._cases is not None:
+            self._menus.undo.setText(self._undoing.text)
+        self._menus.undo.setEnabled(self._cases is not None and self._undoing.can_undo)
+
+    def _changed(self, connection_id: str) -> None:
+        self.reload(select=connection_id)
 
     def _show_count(self) -> None:
         count, shown = len(self.model.connections()), self.model.rowCount()
@@ -393,10 +421,12 @@ class MainWindow(QMainWindow):
         self.details.setVisible(bool(selected))
         if selected:
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
+            self._past_checks.show(selected[0])
         self._menus.test.setEnabled(bool(selected))
         self._menus.remove.setEnabled(bool(selected))
         self._menus.replace_key.setEnabled(len(selected) == 1)
         self._menus.rename.setEnabled(bool(selected))
+        self._menus.edit.setEnabled(bool(selected))
         self._show_undo()
 
     def _show_progress(self) -> None:
@@ -413,6 +443,7 @@ class MainWindow(QMainWindow):
             replace_key=self._replace_selected,
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
+            edit=self.edit_selected,
             undo=self._undo,
             help=self.show_help,
             about=self.show_about,
