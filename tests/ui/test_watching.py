@@ -101,7 +101,7 @@ async def test_what_the_desktop_can_not_show_the_window_says(
         refuse_from_now_on(stage)
         await look(window)
 
-        assert says(window, "1 connection has changed: “Sales”: Key refused")
+        await until(lambda: says(window, "1 connection has changed: “Sales”: Key refused"))
 
 
 async def test_a_locked_keychain_is_waited_for_in_silence(stage: Stage, clock: FakeClock) -> None:

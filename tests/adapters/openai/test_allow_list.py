@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,6 +17,7 @@ from keystep.adapters.simulated_openai.practice import COMPANY, practice_service
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection, Purpose
+from keystep.domain.editing import Change, Editable
 from keystep.domain.practice_keys import PRACTICE_KEYS
 from keystep.domain.repair import without_organization
 from keystep.domain.requests import (
@@ -28,6 +30,7 @@ from keystep.domain.requests import (
 )
 from keystep.domain.round import Round
 from keystep.domain.secret import SecretKey
+from keystep.services.import_list import Imported
 from keystep.services.use_cases import UseCases, use_cases
 from tests.adapters.openai.conftest import OpenClient
 from tests.adapters.openai.servers import Server, access_to, address, always, answer
@@ -43,6 +46,10 @@ from tests.services.fakes import (
 GATEWAY = address("https://gateway.example/v1")
 NO_REQUESTS = {"realm", "catalog", "keychain", "machine", "write_report", "write_mistake_report"}
 """Parts of the use cases that are none themselves, and the reports of what happened before."""
+
+
+FILE = Path("list.json")
+ANOTHER_ORGANIZATION = Change(Editable(), Editable(organization="org-Another"))
 
 
 class Recording(httpx.AsyncBaseTransport):
@@ -87,13 +94,23 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
         await openai.aclose()
 
 
+async def _export_and_import(cases: UseCases, _access: Access, _saved: Connection) -> None:
+    await cases.export_list(FILE)
+    assert isinstance(await cases.import_list(FILE), Imported)
+
+
 Act = Callable[[UseCases, Access, Connection], Awaitable[object]]
 USE_CASES: dict[str, Act] = {
     "add": lambda cases, access, _saved: cases.add("Another", access, None, None),
     "check": lambda cases, _access, saved: cases.check(saved),
     "check_key": lambda cases, access, _saved: cases.check_key(access),
+    "edit": lambda cases, _access, saved: cases.edit(saved, ANOTHER_ORGANIZATION),
     "examine": lambda cases, _access, _saved: cases.examine(),
+    "export_list": lambda cases, _access, _saved: cases.export_list(FILE),
     "find_organizations": lambda cases, access, _saved: cases.find_organizations(access),
+    "go_back": lambda cases, _access, saved: cases.go_back(saved),
+    "import_list": _export_and_import,
+    "let_old_key_go": lambda cases, _access, saved: cases.let_old_key_go(saved),
     "probe": lambda cases, _access, saved: cases.probe(saved, with_changes=True),
     "probe_permissions": lambda cases, access, _saved: cases.probe_permissions(
         access, with_changes=True
@@ -103,6 +120,7 @@ USE_CASES: dict[str, Act] = {
     "rename": lambda cases, _access, saved: cases.rename(saved, "Renamed"),
     "repair": lambda cases, access, saved: cases.repair(saved, without_organization(access)),
     "replace_key": lambda cases, access, saved: cases.replace_key(saved, access.key, None),
+    "same_keys": lambda cases, access, saved: cases.same_keys.look(saved, access.key),
     "try_payment": lambda cases, access, _saved: cases.try_payment(access),
     "watch": lambda cases, _access, _saved: cases.watch(partial(_check_each, cases)),
     "try_payment_of": lambda cases, _access, saved: cases.try_payment_of(saved),

@@ -68,6 +68,7 @@ ROLES = frozenset(
         Qt.ItemDataRole.AccessibleTextRole,
         Qt.ItemDataRole.DecorationRole,
         Qt.ItemDataRole.ForegroundRole,
+        WHEN_ROLE,
     }
 )
 SELECTABLE = (
