@@ -48,7 +48,7 @@ from keystep.domain.secret import SecretKey
 from keystep.services.use_cases import use_cases
 from tests.adapters.openai.test_allow_list import USE_CASES
 from tests.cli.saved import KEY, save
-from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine, a_connection
+from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine, FakeRecipes, a_connection
 from tests.support.canary import Canary
 from tests.support.front_door import FrontDoor
 from tests.support.keys import project_key
@@ -119,7 +119,8 @@ async def _use(name: str, one: Forbidden, proxy: Recorder) -> None:
     """All ways out end at the proxy, as no name is known here."""
     openai = HttpOpenAI(real_client(lambda _url: f"http://{HOST}:{proxy.port}"))
     catalog, keychain, key = FakeCatalog(), FakeKeychain(), SecretKey(one.key)
-    cases = use_cases(one.realm, catalog, keychain, openai, SystemClock(), machine=FakeMachine())
+    neighbours = (catalog, keychain, openai, SystemClock())
+    cases = use_cases(one.realm, *neighbours, machine=FakeMachine(), recipes=FakeRecipes())
     saved = a_connection(address=one.address)
     await catalog.begin_adding(saved)
     await catalog.finish_adding(saved.id)

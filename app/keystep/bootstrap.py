@@ -16,6 +16,7 @@ from keystep import mistakes, texts
 from keystep.domain.access import Access, Realm
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.hand_off import HandOff
 from keystep.domain.machine import FolderUse
 from keystep.domain.unfinished import Unfinished
 from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, Machine, OpenAI
@@ -76,12 +77,13 @@ class Program:
         if self.realm is Realm.PRACTICE:
             import asyncio
 
-            return _Snapshot(asyncio.run(self._practice_connections()), ())
+            return _Snapshot(asyncio.run(self._practice_connections()), (), lambda _id: ())
         from keystep.adapters.catalog.catalog_file import CatalogFile
 
         catalog = CatalogFile(catalog_path())
         try:
-            return _Snapshot(catalog.connections(), catalog.unfinished(datetime.now(UTC)))
+            unfinished = catalog.unfinished(datetime.now(UTC))
+            return _Snapshot(catalog.connections(), unfinished, _read_hand_offs)
         finally:
             catalog.close()
 
@@ -121,6 +123,7 @@ class Program:
         from keystep.adapters.clock import SystemClock
         from keystep.adapters.daemon_executor import DaemonExecutor
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
+        from keystep.adapters.recipes import RecipesInFolder
         from keystep.services.use_cases import use_cases
 
         close_log = _start_log(self.realm)
@@ -134,7 +137,9 @@ class Program:
         try:
             machine = self._machine(in_window=in_window)
             clock = SystemClock()
-            cases = use_cases(self.realm, catalog, keychain, openai, clock, machine=machine)
+            recipes = RecipesInFolder(resources_folder() / "recipes")
+            neighbours = (catalog, keychain, openai, clock)
+            cases = use_cases(self.realm, *neighbours, machine=machine, recipes=recipes)
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
 
@@ -196,8 +201,10 @@ class _Snapshot:
         self,
         connections: Sequence[Connection] | CatalogTrouble,
         unfinished: Sequence[Unfinished] | CatalogTrouble,
+        hand_offs: Callable[[str], Sequence[HandOff] | CatalogTrouble],
     ) -> None:
         self._connections, self._unfinished = connections, unfinished
+        self._hand_offs = hand_offs
 
     def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return self._connections
@@ -207,6 +214,21 @@ class _Snapshot:
         if self._unfinished is CatalogTrouble.NEWER:
             return ()
         return self._unfinished
+
+    def hand_offs(self, connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+        """Asked for only when they are wanted: a list has no use for them."""
+        found = self._hand_offs(connection_id)
+        return () if found is CatalogTrouble.NEWER else found
+
+
+def _read_hand_offs(connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+    from keystep.adapters.catalog.catalog_file import CatalogFile
+
+    catalog = CatalogFile(catalog_path())
+    try:
+        return catalog.hand_offs(connection_id)
+    finally:
+        catalog.close()
 
 
 def resources_folder() -> Path:

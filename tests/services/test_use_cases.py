@@ -2,13 +2,22 @@
 
 from keystep.domain.access import Realm
 from keystep.services.use_cases import use_cases
-from tests.services.fakes import FakeCatalog, FakeClock, FakeKeychain, FakeMachine, FakeOpenAI
+from tests.services.fakes import (
+    FakeCatalog,
+    FakeClock,
+    FakeKeychain,
+    FakeMachine,
+    FakeOpenAI,
+    FakeRecipes,
+)
 
 
 def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     catalog, keychain, openai = FakeCatalog(), FakeKeychain(), FakeOpenAI()
     machine = FakeMachine()
-    cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, FakeClock(), machine=machine)
+    recipes = FakeRecipes()
+    neighbours = (catalog, keychain, openai, FakeClock())
+    cases = use_cases(Realm.PRACTICE, *neighbours, machine=machine, recipes=recipes)
     assert cases.realm is cases.check_key.realm is Realm.PRACTICE
     assert cases.add.realm is cases.find_organizations.realm is Realm.PRACTICE
     assert cases.add.catalog is cases.check.catalog is cases.remove.catalog is catalog
@@ -31,3 +40,6 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     assert cases.examine.openai is openai
     assert cases.examine.keychain is keychain
     assert cases.examine.catalog is catalog
+    assert cases.recipes is recipes
+    assert cases.hand_over.catalog is catalog
+    assert cases.hand_over.keychain is keychain

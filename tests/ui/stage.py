@@ -28,11 +28,11 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
 from keystep.domain.secret import SecretKey
-from keystep.services.ports import Catalog, Keychain
+from keystep.services.ports import Catalog, Keychain, Recipes
 from keystep.services.use_cases import UseCases, use_cases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
-from tests.services.fakes import FakeMachine
+from tests.services.fakes import FakeMachine, FakeRecipes
 from tests.support.keys import project_key, simulated
 
 SLOW_SECONDS = 600.0
@@ -46,6 +46,7 @@ class Stage:
     keys: list[SimulatedKey] = field(default_factory=lambda: [simulated(project_key())])
     keychain: Keychain = field(default_factory=KeychainInMemory)
     catalog: Catalog | None = None
+    recipes: Recipes = field(default_factory=FakeRecipes)
     asked_to_quit: int = 0
     cases: UseCases = field(init=False)
 
@@ -65,6 +66,7 @@ class Stage:
             openai,
             SystemClock(),
             machine=FakeMachine(),
+            recipes=self.recipes,
         )
         self.cases = cases
         try:

@@ -8,8 +8,9 @@ from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.examine_machine import ExamineMachine
 from keystep.services.find_organizations import FindOrganizations
+from keystep.services.hand_over import HandOver
 from keystep.services.mistake_report import WriteMistakeReport
-from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI
+from keystep.services.ports import Catalog, Clock, Keychain, Machine, OpenAI, Recipes
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
 from keystep.services.recover import Recover
@@ -28,10 +29,12 @@ class UseCases:
     catalog: Catalog
     keychain: Keychain
     machine: Machine
+    recipes: Recipes
     add: AddConnection
     check: CheckConnection
     check_key: CheckKey
     find_organizations: FindOrganizations
+    hand_over: HandOver
     probe: ProbeConnection
     probe_permissions: ProbePermissions
     recover: Recover
@@ -54,6 +57,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     clock: Clock,
     *,
     machine: Machine,
+    recipes: Recipes,
 ) -> UseCases:
     """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
@@ -64,10 +68,12 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         catalog=catalog,
         keychain=keychain,
         machine=machine,
+        recipes=recipes,
         add=AddConnection(catalog, keychain, clock, realm),
         check=CheckConnection(catalog, keychain, check_key),
         check_key=check_key,
         find_organizations=FindOrganizations(openai, realm),
+        hand_over=HandOver(catalog, keychain, clock),
         probe=ProbeConnection(catalog, keychain, probe_permissions),
         probe_permissions=probe_permissions,
         recover=Recover(catalog, keychain, clock),

@@ -30,7 +30,7 @@ from keystep.services.use_cases import UseCases, use_cases
 from tests.adapters.openai.conftest import OpenClient
 from tests.adapters.openai.servers import Server, access_to, address, always, answer
 from tests.architecture.sources import APP, modules, parsed
-from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine
+from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine, FakeRecipes
 
 GATEWAY = address("https://gateway.example/v1")
 NO_REQUESTS = {"realm", "catalog", "keychain", "machine", "write_report", "write_mistake_report"}
@@ -62,9 +62,9 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
     openai = HttpOpenAI(httpx.AsyncClient(transport=transport, trust_env=False))
     try:
         catalog, keychain = FakeCatalog(), FakeKeychain()
-        machine = FakeMachine()
-        clock = SystemClock()
-        cases = use_cases(Realm.PRACTICE, catalog, keychain, openai, clock, machine=machine)
+        neighbours = (catalog, keychain, openai, SystemClock())
+        machine, recipes = FakeMachine(), FakeRecipes()
+        cases = use_cases(Realm.PRACTICE, *neighbours, machine=machine, recipes=recipes)
         yield cases, transport
     finally:
         await openai.aclose()
@@ -77,6 +77,7 @@ USE_CASES: dict[str, Act] = {
     "check_key": lambda cases, access, _saved: cases.check_key(access),
     "examine": lambda cases, _access, _saved: cases.examine(),
     "find_organizations": lambda cases, access, _saved: cases.find_organizations(access),
+    "hand_over": lambda cases, _access, saved: cases.hand_over(saved, "n8n"),
     "probe": lambda cases, _access, saved: cases.probe(saved, with_changes=True),
     "probe_permissions": lambda cases, access, _saved: cases.probe_permissions(
         access, with_changes=True

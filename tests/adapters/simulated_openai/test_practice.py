@@ -21,7 +21,7 @@ from keystep.domain.verdict import Verdict
 from keystep.services.check_key import DEADLINE_SECONDS, CheckKey
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.use_cases import use_cases
-from tests.services.fakes import FakeMachine
+from tests.services.fakes import FakeMachine, FakeRecipes
 
 CAUSES = {
     "sk-practice-works": Cause.WORKS,
@@ -98,7 +98,8 @@ async def test_practice_begins_with_connections_of_several_kinds() -> None:
     openai = HttpOpenAI(client_of_app(practice_service()))
     catalog, keychain = CatalogOnThread(CatalogFile(None)), KeychainInMemory()
     neighbours = (catalog, keychain, openai, SystemClock())
-    await seed(use_cases(Realm.PRACTICE, *neighbours, machine=FakeMachine()))
+    machine, recipes = FakeMachine(), FakeRecipes()
+    await seed(use_cases(Realm.PRACTICE, *neighbours, machine=machine, recipes=recipes))
     listed = await catalog.connections()
     await openai.aclose()
     catalog.close()

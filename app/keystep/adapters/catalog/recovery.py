@@ -12,6 +12,7 @@ from keystep.domain.nickname import folded, free_nickname
 _MOST_ROWS_ON_A_PAGE = 100
 _MAY_BE_MISSING = ((), ("last_check",), ("last_check", "key_replaced_at", "purpose"))
 _SEEN_BY_PEOPLE = {"ready", "replacing"}
+_BESIDE = ("check_history", "hand_off")
 _UNREADABLE = (sqlite3.DatabaseError, MemoryError, OverflowError)
 
 Row = dict[str, Any]
@@ -43,8 +44,10 @@ def recover(damaged: sqlite3.Connection, new: sqlite3.Connection) -> Recovered:
         kept += 1
         if is_seen:
             nicknames[row["nickname_folded"]] = row["nickname"]
-    for row in _rows(damaged, "check_history", _columns_in_both(damaged, new, "check_history")):
-        _insert(new, "check_history", row)
+    for table in _BESIDE:
+        if _may_have(damaged, table):
+            for row in _rows(damaged, table, _columns_in_both(damaged, new, table)):
+                _insert(new, table, row)
     new.commit()
     known = _count_by_index(damaged)
     lost = None if known is None else max(known - kept, 0)
@@ -126,6 +129,15 @@ def _columns_in_both(damaged: sqlite3.Connection, new: sqlite3.Connection, table
     with suppress(sqlite3.DatabaseError):
         theirs = {row["name"] for row in damaged.execute(f"PRAGMA table_info({table})")} or theirs
     return ", ".join(name for name in ours if name in theirs)
+
+
+def _may_have(damaged: sqlite3.Connection, table: str) -> bool:
+    """An older schema has fewer tables. Where the file does not say, it is worth a try."""
+    query = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    with suppress(*_UNREADABLE):
+        count: int = damaged.execute(query, (table,)).fetchone()[0]
+        return count > 0
+    return True
 
 
 def _page_count(database: sqlite3.Connection) -> int:

@@ -44,8 +44,9 @@ class DetailActions:
 
 
 class Details(QScrollArea):
-    def __init__(self, actions: DetailActions) -> None:
+    def __init__(self, actions: DetailActions, used_in: QWidget) -> None:
         super().__init__()
+        self._used_in = used_in
         self._connection: Connection | None = None
         self._name = heading_label()
         repair = partial(self._with, actions.repair)
@@ -138,6 +139,7 @@ class Details(QScrollArea):
         column.addWidget(self._card)
         column.addWidget(self._ladder)
         column.addWidget(self._key_actions)
+        column.addWidget(self._used_in)
         column.addLayout(self._facts)
         column.addStretch(1)
         self.setWidget(content)

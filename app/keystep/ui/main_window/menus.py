@@ -40,6 +40,7 @@ class WindowActions:
     test_all: Callable[[], None]
     cancel_tests: Callable[[], None]
     remove: Callable[[], None]
+    use: Callable[[], None]
     search: Callable[[], None]
     rename: Callable[[], None]
     undo: Callable[[], None]
@@ -66,6 +67,7 @@ class Menus:
             connection, _("&Stop tests"), actions.cancel_tests, QKeySequence("Shift+Esc")
         )
         connection.addSeparator()
+        self.use = _add(connection, _("Use this &connection…"), actions.use, QKeySequence("Ctrl+U"))
         _add(connection, _("S&earch"), actions.search, QKeySequence("Ctrl+F"))
         connection.addSeparator()
         self.rename = _add(connection, _("Re&name"), actions.rename, QKeySequence("F2"))
@@ -81,7 +83,7 @@ class Menus:
         help_menu.addSeparator()
         _add(help_menu, _("&About Keystep"), actions.about)
         self.all = bar.findChildren(QMenu)
-        self.for_selected = (self.test, self.rename, self.remove)
+        self.for_selected = (self.test, self.use, self.rename, self.remove)
 
 
 def _add_appearance(menu: QMenu, appearance: Appearance) -> None:

@@ -1,8 +1,8 @@
 """Times as people say them: how long ago, and the exact time in the reader's own format."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QDate, QDateTime, QLocale
 
 from keystep.texts import _, ngettext
 
@@ -29,6 +29,10 @@ def ago(time: datetime, now: datetime | None = None) -> str:
 
 def exact(time: datetime) -> str:
     return _locale().toString(_local(time), QLocale.FormatType.ShortFormat)
+
+
+def day_in_words(day: date) -> str:
+    return _locale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
 
 
 def _locale() -> QLocale:

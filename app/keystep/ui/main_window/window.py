@@ -40,6 +40,7 @@ from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
+from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.renaming import Renaming
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
             self._key_was_typed,
             self._remembered,
         )
+        self._hand_offs = HandOffWork(self, self._runner, self._say)
         self.details = Details(
             DetailActions(
                 test=self._test_or_cancel,
@@ -101,7 +103,8 @@ class MainWindow(QMainWindow):
                 show_permissions=self._show_permissions,
                 try_payment=self._ask_payment,
                 show_report=self._show_report,
-            )
+            ),
+            self._hand_offs.used_in,
         )
         self._empty = EmptyState(self.new_connection, on_practice)
         self._trouble = TroublePage(self._load_again)
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
         self._cases = cases
         self._checks = ChecksInProgress(cases.check, self)
         self._key_work = KeyWork(self, cases, self._runner, self, self._say)
+        self._hand_offs.begin(cases)
         self._renaming = Renaming(
             cases,
             self._runner,
@@ -368,6 +372,11 @@ class MainWindow(QMainWindow):
         if self.model.progress_of(connection) is None:
             self._key_work.ask_payment(connection)
 
+    def use_selected(self) -> None:
+        """Give the selected connection to another tool, step by step."""
+        if selected := self.table.selected():
+            self._hand_offs.use(selected[0])
+
     def _say(self, text: str) -> None:
         """Something that has no place in a row."""
         self._message.show_note(text)
@@ -400,7 +409,9 @@ class MainWindow(QMainWindow):
         self.details.setVisible(bool(selected))
         if selected:
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
+            self._hand_offs.show(selected[0])
         self._menus.test.setEnabled(bool(selected))
+        self._menus.use.setEnabled(bool(selected))
         self._menus.remove.setEnabled(bool(selected))
         self._menus.rename.setEnabled(bool(selected))
         self._show_undo()
@@ -417,6 +428,7 @@ class MainWindow(QMainWindow):
             test_all=self._test_or_cancel_all,
             cancel_tests=self.cancel_tests,
             remove=lambda: self._ask_remove(self.table.selected()),
+            use=self.use_selected,
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
             undo=self._undo,
