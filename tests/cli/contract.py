@@ -85,6 +85,7 @@ CONNECTION = everything(
     key_replaced_at=or_null(TIME),
     last_check=or_null(RESULT),
 )
+USED_IN = everything(tool=TEXT, at=TIME, has_current_key={"type": "boolean"})
 STATE = {"enum": ["passed", "failed", "unknown"]}
 
 
@@ -123,7 +124,7 @@ UNFINISHED = everything(
 CONTENTS = {
     "unfinished": {"type": "array", "items": UNFINISHED},
     "connections": {"type": "array", "items": CONNECTION},
-    "connection": CONNECTION,
+    "connection": {"allOf": [CONNECTION, everything(used_in={"type": "array", "items": USED_IN})]},
     "results": {"type": "array", "items": RESULT},
     "doctor": DOCTOR,
 }

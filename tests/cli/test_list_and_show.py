@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from keystep.domain.causes import Cause
-from keystep.domain.connection import Purpose
+from keystep.domain.connection import Purpose, SecretRef
+from keystep.domain.hand_off import HandOff
 from tests.cli.contract import document, says
-from tests.cli.saved import KEY, a_connection, a_verdict, write_rows
+from tests.cli.saved import CREATED, KEY, a_connection, a_verdict, note_hand_offs, write_rows
 from tests.support.keys import ACME, PROJECT
 from tests.support.person import Person
 
@@ -81,6 +82,29 @@ def test_show_says_in_words_what_is_known(person: Person) -> None:
     for words in ("Marketing", "OpenAI project key, ends …b7Qx, 164 characters", ACME.id):
         assert words in shown
     assert KEY not in shown
+
+
+def test_show_says_where_a_connection_is_used_and_who_has_an_old_key(person: Person) -> None:
+    saved = replace(a_connection("Marketing"), secret=SecretRef("the id", 2))
+    write_rows(person, saved)
+    note_hand_offs(person, saved, HandOff("n8n", CREATED, 1), HandOff("Zapier", CREATED, 2))
+    shown = document(person.keystep("show", "Marketing", "--json"), "connection")
+    assert shown["used_in"] == [
+        {"tool": "n8n", "at": "2026-11-24T09:30:00Z", "has_current_key": False},
+        {"tool": "Zapier", "at": "2026-11-24T09:30:00Z", "has_current_key": True},
+    ]
+    lines = person.keystep("show", "Marketing", env={"TZ": "UTC"}).stdout.splitlines()
+    assert [line.split("  ")[-1].strip() for line in lines[-2:]] == [
+        "n8n still has the old key",
+        "Zapier · 2026-11-24 09:30",
+    ]
+    assert lines[-2].startswith("Used in")
+
+
+def test_a_connection_that_is_used_nowhere_says_nothing_about_it(person: Person) -> None:
+    write_rows(person, a_connection("Marketing"))
+    assert document(person.keystep("show", "Marketing", "--json"), "connection")["used_in"] == []
+    assert "Used in" not in person.keystep("show", "Marketing").stdout
 
 
 def test_showing_an_unknown_connection_is_3(person: Person) -> None:

@@ -15,6 +15,7 @@ from keystep.adapters.catalog import folder
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.hand_off import HandOff
 from keystep.services.ports import CatalogTrouble, Mended
 from tests.adapters.catalog.conftest import Reopen
 from tests.adapters.catalog.files import (
@@ -180,7 +181,7 @@ def test_what_is_left_of_a_truncated_file_is_recovered(
     path: Path, all_of_them: list[Connection]
 ) -> None:
     content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2])
+    path.write_bytes(content[: len(content) * 3 // 4])
     found = mended(path)
     assert 0 < found.recovered < COUNT
     assert len(nicknames(path)) == found.recovered
@@ -379,3 +380,29 @@ def test_mending_ten_thousand_connections_ends(path: Path) -> None:
     assert found.lost is not None
     assert 9_900 < found.recovered < 10_000
     assert found.recovered + found.lost == 10_000
+
+
+def test_where_the_connections_are_used_is_recovered(
+    path: Path, all_of_them: list[Connection]
+) -> None:
+    handed = HandOff("n8n", datetime(2026, 11, 25, tzinfo=UTC), 1)
+    lost, kept = all_of_them[50], all_of_them[-1]
+    for one in (lost, kept):
+        assert asked(path, "note_hand_off", one.id, handed) is None
+    [page, *_others] = pages_with(path, lost.nickname)
+    assert kept.nickname not in names_on_page(path, page, COUNT)
+    overwrite_page(path, page)
+    mended(path)
+    assert asked(path, "hand_offs", kept.id) == (handed,)
+    assert asked(path, "hand_offs", lost.id) == ()
+
+
+def test_a_damaged_catalog_from_before_the_ledger_is_mended(path: Path) -> None:
+    fill(path, COUNT)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DROP TABLE hand_off")
+        database.execute("PRAGMA user_version = 1")
+    [page, *_others] = pages_with(path, "Connection 050")
+    lost = names_on_page(path, page, COUNT)
+    overwrite_page(path, page)
+    assert mended(path).recovered == COUNT - len(lost)

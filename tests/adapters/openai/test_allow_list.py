@@ -33,7 +33,15 @@ from tests.architecture.sources import APP, modules, parsed
 from tests.services.fakes import FakeCatalog, FakeKeychain, FakeMachine, FakeRecipes
 
 GATEWAY = address("https://gateway.example/v1")
-NO_REQUESTS = {"realm", "catalog", "keychain", "machine", "write_report", "write_mistake_report"}
+NO_REQUESTS = {
+    "realm",
+    "catalog",
+    "keychain",
+    "machine",
+    "recipes",
+    "write_report",
+    "write_mistake_report",
+}
 """Parts of the use cases that are none themselves, and the reports of what happened before."""
 
 

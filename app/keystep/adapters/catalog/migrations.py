@@ -30,7 +30,6 @@ def _add_what_people_keep_about_a_connection(database: sqlite3.Connection) -> No
         " ON DELETE CASCADE, tool TEXT NOT NULL, handed_over_at TEXT NOT NULL,"
         " generation INTEGER NOT NULL) STRICT"
     )
-    database.execute("CREATE INDEX hand_off_by_connection ON hand_off (connection_id, tool)")
 
 
 STEPS: tuple[Step, ...] = (_add_what_people_keep_about_a_connection,)

@@ -54,7 +54,6 @@ CREATE TABLE hand_off (
     handed_over_at TEXT NOT NULL,
     generation INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX hand_off_by_connection ON hand_off (connection_id, tool);
 """
 
 

@@ -83,6 +83,7 @@ class HandOffDialog(FramedDialog):
         self._tool.setText(isolated(recipe.tool))
         self._ticks = StepTicks(len(recipe.steps))
         self._body.insertWidget(0, self._ticks)
+        self._ticks.show()
         self._show_step()
 
     @property
@@ -186,7 +187,9 @@ class HandOffDialog(FramedDialog):
             if (before := item.widget()) is not None:
                 before.hide()
                 before.deleteLater()
-        self._page.addWidget(scrolling(page))
+        area = scrolling(page)
+        self._page.addWidget(area)
+        area.show()  # else only with the next turn of the loop, and the focus could not go there
 
     def _build(self) -> None:
         self._body.setSpacing(spacing(2))
