@@ -85,7 +85,6 @@ CONNECTION = everything(
     key_replaced_at=or_null(TIME),
     last_check=or_null(RESULT),
 )
-USED_IN = everything(tool=TEXT, at=TIME, has_current_key={"type": "boolean"})
 STATE = {"enum": ["passed", "failed", "unknown"]}
 
 
@@ -124,7 +123,7 @@ UNFINISHED = everything(
 CONTENTS = {
     "unfinished": {"type": "array", "items": UNFINISHED},
     "connections": {"type": "array", "items": CONNECTION},
-    "connection": {"allOf": [CONNECTION, everything(used_in={"type": "array", "items": USED_IN})]},
+    "connection": CONNECTION,
     "results": {"type": "array", "items": RESULT},
     "doctor": DOCTOR,
 }

@@ -1,7 +1,7 @@
 """“Use this connection…”: field by field through a tool's recipe, and where it is used then."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pytest
@@ -10,11 +10,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
+from keystep.adapters.catalog.catalog_file import CatalogFile
+from keystep.adapters.catalog.on_thread import CatalogOnThread
 from keystep.adapters.keychain.in_memory import KeychainInMemory
 from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.hand_off import HandOff
 from keystep.domain.recipe import BrokenRecipe, Field, Recipe, Source, Step
 from keystep.domain.secret import SecretKey
 from keystep.services.ports import CatalogTrouble, KeychainTrouble, RecipesMissing
+from keystep.ui.clipboard import SecretClipboard
 from keystep.ui.hand_off.dialog import HandOffDialog
 from keystep.ui.main_window.used_in import UsedIn
 from keystep.ui.main_window.window import MainWindow
@@ -62,6 +66,9 @@ def stage(stage: Stage) -> Stage:
 
 @pytest.fixture(autouse=True)
 def nothing_copied(application: QApplication) -> Iterator[None]:
+    """And an owner of the clipboard that keeps to the usual 30 seconds."""
+    for left_by_another_test in application.findChildren(SecretClipboard):
+        left_by_another_test.setParent(None)
     QGuiApplication.clipboard().clear()
     yield
     QGuiApplication.clipboard().clear()
@@ -329,6 +336,40 @@ async def test_the_details_tell_of_the_connection_that_is_selected(stage: Stage)
         window.table.select(0)
         assert not says(window.details, "Zapier")
         await until(lambda: says(window.details, "n8n · Just now"))
+
+
+class SlowLedger(CatalogOnThread):
+    """Answers for one connection only when it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(CatalogFile(None))
+        self.slow_for, self.go_on = "", asyncio.Event()
+
+    async def hand_offs(self, connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+        if connection_id == self.slow_for:
+            await self.go_on.wait()
+        return await super().hand_offs(connection_id)
+
+
+async def test_an_answer_about_another_connection_that_comes_late_is_not_shown(
+    stage: Stage,
+) -> None:
+    stage.catalog = catalog = SlowLedger()
+    async with stage.window([("Marketing", KEY), ("Sales", NEW_KEY)]) as window:
+        marketing = window.model.connections()[0]
+        await stage.cases.hand_over.note(marketing, "n8n")
+        window.table.select(1)
+        catalog.slow_for = marketing.id
+        window.table.select(0)
+        window.table.select(1)
+        await settle()
+        catalog.go_on.set()
+        assert await ledger(stage, marketing) == [("n8n", 1)]  # it has been read by then
+        await settle()
+        assert not says(window.details, "n8n")
+        window.table.select(0)
+        await until(lambda: says(window.details, "n8n"))
+    catalog.close()
 
 
 async def test_the_button_in_the_details_opens_the_panel(stage: Stage) -> None:

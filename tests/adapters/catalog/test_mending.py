@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from keystep.adapters.catalog import folder
+from keystep.adapters.catalog import folder, recovery
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
@@ -397,7 +398,17 @@ def test_where_the_connections_are_used_is_recovered(
     assert asked(path, "hand_offs", lost.id) == ()
 
 
-def test_a_damaged_catalog_from_before_the_ledger_is_mended(path: Path) -> None:
+def test_a_damaged_catalog_from_before_the_ledger_is_mended_without_a_search_for_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    rows = recovery._rows
+
+    def noting(database: sqlite3.Connection, table: str, columns: str) -> Iterator[recovery.Row]:
+        read.append(table)
+        return rows(database, table, columns)
+
+    monkeypatch.setattr(recovery, "_rows", noting)
     fill(path, COUNT)
     with closing(sqlite3.connect(path)) as database:
         database.execute("DROP TABLE hand_off")
@@ -406,3 +417,18 @@ def test_a_damaged_catalog_from_before_the_ledger_is_mended(path: Path) -> None:
     lost = names_on_page(path, page, COUNT)
     overwrite_page(path, page)
     assert mended(path).recovered == COUNT - len(lost)
+    of_the_file_itself = read[: read.index("connection", 1)]  # then with a first page that is lent
+    assert of_the_file_itself == ["connection", "check_history"]
+
+
+def test_a_row_that_damage_put_into_the_ledger_is_not_recovered(path: Path) -> None:
+    [saved, *_others] = fill(path, COUNT)
+    handed = HandOff("n8n", datetime(2026, 11, 25, tzinfo=UTC), 1)
+    assert asked(path, "note_hand_off", saved.id, handed) is None
+    with closing(sqlite3.connect(path)) as database:
+        rows = [(saved.id, "ready", "2026", 2026), (saved.id, "", handed.at.isoformat(), 1)]
+        database.executemany("INSERT INTO hand_off VALUES (?, ?, ?, ?)", rows)
+        database.commit()
+    overwrite_page(path, pages_with(path, "Connection 050")[0])
+    mended(path)
+    assert asked(path, "hand_offs", saved.id) == (handed,)

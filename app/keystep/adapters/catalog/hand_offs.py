@@ -1,10 +1,11 @@
 """The ledger: which tools got the key of a connection, when, and which version of it."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from keystep.domain.hand_off import HandOff
+from keystep.domain.hand_off import LONGEST_TOOL, HandOff
 from keystep.services.ports import Conflict
 
 
@@ -26,7 +27,7 @@ def of(database: sqlite3.Connection, connection_id: str) -> Sequence[HandOff]:
         " WHERE connection_id = ? GROUP BY tool",
         (connection_id,),
     )
-    found = [HandOff(row[0], datetime.fromisoformat(row[1]), row[2]) for row in rows]
+    found = [_as_hand_off(row) for row in rows]
     return tuple(sorted(found, key=lambda one: one.tool.casefold()))
 
 
@@ -34,3 +35,17 @@ def forget(database: sqlite3.Connection, connection_id: str, tool: str) -> None:
     database.execute(
         "DELETE FROM hand_off WHERE connection_id = ? AND tool = ?", (connection_id, tool)
     )
+
+
+def makes_sense(row: Mapping[str, Any]) -> bool:
+    """Whether it is one of the ledger, and no other row that damage has put there."""
+    try:
+        handed = _as_hand_off(row)
+    except (ValueError, TypeError):
+        return False
+    return bool(handed.tool) and len(handed.tool) <= LONGEST_TOOL and handed.at.tzinfo is not None
+
+
+def _as_hand_off(row: Mapping[str, Any] | sqlite3.Row) -> HandOff:
+    at = datetime.fromisoformat(row["handed_over_at"])
+    return HandOff(row["tool"], at, int(row["generation"]))

@@ -1,21 +1,25 @@
 """Reads what can still be read of a damaged catalog, row by row, into a new one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from keystep.adapters.catalog import hand_offs
 from keystep.adapters.catalog.rows import as_connection
 from keystep.domain.nickname import folded, free_nickname
+
+Row = dict[str, Any]
 
 _MOST_ROWS_ON_A_PAGE = 100
 _MAY_BE_MISSING = ((), ("last_check",), ("last_check", "key_replaced_at", "purpose"))
 _SEEN_BY_PEOPLE = {"ready", "replacing"}
-_BESIDE = ("check_history", "hand_off")
+_BESIDE: dict[str, Callable[[Row], bool]] = {
+    "check_history": lambda _row: True,
+    "hand_off": hand_offs.makes_sense,
+}
 _UNREADABLE = (sqlite3.DatabaseError, MemoryError, OverflowError)
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,11 @@ def recover(damaged: sqlite3.Connection, new: sqlite3.Connection) -> Recovered:
         kept += 1
         if is_seen:
             nicknames[row["nickname_folded"]] = row["nickname"]
-    for table in _BESIDE:
+    for table, makes_sense in _BESIDE.items():
         if _may_have(damaged, table):
             for row in _rows(damaged, table, _columns_in_both(damaged, new, table)):
-                _insert(new, table, row)
+                if makes_sense(row):
+                    _insert(new, table, row)
     new.commit()
     known = _count_by_index(damaged)
     lost = None if known is None else max(known - kept, 0)
