@@ -64,7 +64,12 @@ def say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def quietly(command: Sequence[str | Path], complaint: str, pass_fds: Sequence[int] = ()) -> None:
+def quietly(
+    command: Sequence[str | Path],
+    complaint: str,
+    pass_fds: Sequence[int] = (),
+    env: Mapping[str, str] | None = None,
+) -> None:
     """Run a command whose output matters only when it fails."""
     done = subprocess.run(
         command,
@@ -76,6 +81,7 @@ def quietly(command: Sequence[str | Path], complaint: str, pass_fds: Sequence[in
         errors="replace",
         check=False,
         pass_fds=pass_fds,
+        env=env,
     )
     if done.returncode:
         last_lines = done.stdout.strip().splitlines()[-12:]
@@ -456,14 +462,16 @@ def extracted_template() -> bytes:
     header = ["--project=Keystep", "--header-comment=# Texts of Keystep."]
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "keystep.pot"
-        babel("extract", *keywords, *order, *header, "-o", str(draft), "app/keystep")
+        where = ["-F", "packaging/texts.cfg", "-o", str(draft), "app/keystep", "resources/recipes"]
+        babel("extract", *keywords, *order, *header, *where)
         lines = draft.read_bytes().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(b'"POT-Creation-Date:'))
 
 
 def babel(command: str, *options: str) -> None:
     """Run one Babel command."""
-    quietly([in_venv("pybabel"), command, *options], f"pybabel {command} failed:")
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "packaging")}  # for recipe_texts.py
+    quietly([in_venv("pybabel"), command, *options], f"pybabel {command} failed:", env=env)
 
 
 def parser() -> argparse.ArgumentParser:

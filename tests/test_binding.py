@@ -54,6 +54,7 @@ from tests.services.fakes import (
     FakeKeychain,
     FakeMachine,
     FakeNotifier,
+    FakeRecipes,
     a_connection,
 )
 from tests.support.canary import Canary
@@ -135,6 +136,7 @@ async def _use(name: str, one: Forbidden, proxy: Recorder) -> None:
         machine=FakeMachine(),
         notifier=FakeNotifier(),
         files=FakeFiles(),
+        recipes=FakeRecipes(),
     )
     saved = a_connection(address=one.address)
     await catalog.begin_adding(saved)

@@ -248,11 +248,38 @@ def take_it_along(journey: Journey) -> None:
     with_key.unlink()
 
 
+def hand_it_to_a_tool(journey: Journey) -> None:
+    """The key is on the clipboard, marked as a secret, and nowhere else; another copy ends that.
+
+    At the end it is there once more, for the program that quits to take away.
+    """
+    reader = journey.reader
+    reader.press("Use this connection…", "push button")
+    reader.press("n8n")
+    reader.press("Done, go on")
+    copy_field(journey, "API Key")
+    offered = journey.seen.look_at_a_hand_off()
+    assert offered["UTF8_STRING"].decode() == journey.second.key
+    assert offered["x-kde-passwordManagerHint"] == b"secret"
+    copy_field(journey, "Base URL")
+    journey.seen.look()
+    copy_field(journey, "API Key")
+    reader.press("Close", "push button")
+    reader.wait_for("n8n · Just now")
+
+
+def copy_field(journey: Journey, field: str) -> None:
+    journey.reader.announcements(forget=True)
+    journey.reader.press(f"Copy “{field}”")
+    journey.reader.wait_for_announcement(f"Copied, paste it into “{field}”.")
+
+
 def remove_it_and_quit(journey: Journey) -> None:
     journey.reader.press("Remove…")
     journey.reader.press("Remove", "push button")
     journey.reader.wait_for("No connections yet")
     journey.close_window()
+    journey.seen.look_at_selections()
 
 
 def crash(journey: Journey) -> None:
@@ -294,6 +321,7 @@ STEPS: tuple[Callable[[Journey], None], ...] = (
     find_out_what_the_key_can_do,
     work_in_the_terminal,
     take_it_along,
+    hand_it_to_a_tool,
     remove_it_and_quit,
     crash,
 )

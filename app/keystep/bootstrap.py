@@ -16,6 +16,7 @@ from keystep import mistakes, texts
 from keystep.domain.access import Access, Realm
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.hand_off import HandOff
 from keystep.domain.machine import FolderUse
 from keystep.domain.unfinished import Unfinished
 from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, Machine, OpenAI
@@ -76,12 +77,13 @@ class Program:
         if self.realm is Realm.PRACTICE:
             import asyncio
 
-            return _Snapshot(asyncio.run(self._practice_connections()), ())
+            return _Snapshot(asyncio.run(self._practice_connections()), (), lambda _id: ())
         from keystep.adapters.catalog.catalog_file import CatalogFile
 
         catalog = CatalogFile(catalog_path())
         try:
-            return _Snapshot(catalog.connections(), catalog.unfinished(datetime.now(UTC)))
+            unfinished = catalog.unfinished(datetime.now(UTC))
+            return _Snapshot(catalog.connections(), unfinished, _read_hand_offs)
         finally:
             catalog.close()
 
@@ -123,6 +125,7 @@ class Program:
         from keystep.adapters.desktop_notifications import desktop_notifier
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.adapters.private_files import PrivateFiles
+        from keystep.adapters.recipes import RecipesInFolder
         from keystep.services.use_cases import use_cases
 
         close_log = _start_log(self.realm)
@@ -136,6 +139,7 @@ class Program:
         keychain = _practice_keychain() if practice else _real_keychain()
         try:
             machine = self._machine(in_window=in_window)
+            recipes = RecipesInFolder(resources_folder() / "recipes")
             cases = use_cases(
                 self.realm,
                 catalog,
@@ -145,6 +149,7 @@ class Program:
                 machine=machine,
                 notifier=desktop_notifier(),
                 files=PrivateFiles(),
+                recipes=recipes,
             )
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
@@ -226,8 +231,10 @@ class _Snapshot:
         self,
         connections: Sequence[Connection] | CatalogTrouble,
         unfinished: Sequence[Unfinished] | CatalogTrouble,
+        hand_offs: Callable[[str], Sequence[HandOff] | CatalogTrouble],
     ) -> None:
         self._connections, self._unfinished = connections, unfinished
+        self._hand_offs = hand_offs
 
     def connections(self) -> Sequence[Connection] | CatalogTrouble:
         return self._connections
@@ -237,6 +244,21 @@ class _Snapshot:
         if self._unfinished is CatalogTrouble.NEWER:
             return ()
         return self._unfinished
+
+    def hand_offs(self, connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+        """Asked for only when they are wanted: a list has no use for them."""
+        found = self._hand_offs(connection_id)
+        return () if found is CatalogTrouble.NEWER else found
+
+
+def _read_hand_offs(connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+    from keystep.adapters.catalog.catalog_file import CatalogFile
+
+    catalog = CatalogFile(catalog_path())
+    try:
+        return catalog.hand_offs(connection_id)
+    finally:
+        catalog.close()
 
 
 def resources_folder() -> Path:

@@ -10,6 +10,7 @@ from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, SecretRef
+from keystep.domain.hand_off import HandOff
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict, findings_for
 from tests.support.keys import project_key
@@ -53,6 +54,16 @@ def write_rows_at(path: Path, *connections: Connection) -> None:
         for connection in connections:
             assert catalog.begin_adding(connection) is None
             assert catalog.finish_adding(connection.id) is None
+    finally:
+        catalog.close()
+
+
+def note_hand_offs(person: Person, connection: Connection, *handed: HandOff) -> None:
+    """Write down in which tools a connection of the list is used."""
+    catalog = CatalogFile(person.catalog_path)
+    try:
+        for one in handed:
+            assert catalog.note_hand_off(connection.id, one) is None
     finally:
         catalog.close()
 

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from keystep.cli.show import _in_words
 from keystep.domain.causes import Cause
 from keystep.domain.connection import UNTIL_CONFIRMED, OldKey, Purpose, SecretRef
+from keystep.domain.hand_off import HandOff
 from keystep.domain.secret import SecretKey
 from tests.cli.contract import document, says
-from tests.cli.saved import KEY, a_connection, a_verdict, write_rows
+from tests.cli.saved import CREATED, KEY, a_connection, a_verdict, note_hand_offs, write_rows
 from tests.support.keys import ACME, PROJECT
 from tests.support.person import Person
 
@@ -134,8 +135,31 @@ def test_show_tells_of_the_old_key_that_is_kept(person: Person) -> None:
     saved = a_connection("Marketing")
     old = OldKey(SecretRef(saved.id), KEY[-4:], UNTIL_CONFIRMED)
     assert "…b7Qx" in _in_words(
-        replace(saved, key=SecretKey("sk-practice-works").facts, old_key=old)
+        replace(saved, key=SecretKey("sk-practice-works").facts, old_key=old), ()
     )
+
+
+def test_show_says_where_a_connection_is_used_and_who_has_an_old_key(person: Person) -> None:
+    saved = replace(a_connection("Marketing"), secret=SecretRef("the id", 2))
+    write_rows(person, saved)
+    note_hand_offs(person, saved, HandOff("n8n", CREATED, 1), HandOff("Zapier", CREATED, 2))
+    shown = document(person.keystep("show", "Marketing", "--json"), "connection")
+    assert shown["used_in"] == [
+        {"tool": "n8n", "at": "2026-11-24T09:30:00Z", "has_current_key": False},
+        {"tool": "Zapier", "at": "2026-11-24T09:30:00Z", "has_current_key": True},
+    ]
+    lines = person.keystep("show", "Marketing", env={"TZ": "UTC"}).stdout.splitlines()
+    assert [line.split("  ")[-1].strip() for line in lines[-2:]] == [
+        "n8n still has the old key",
+        "Zapier · 2026-11-24 09:30",
+    ]
+    assert lines[-2].startswith("Used in")
+
+
+def test_a_connection_that_is_used_nowhere_says_nothing_about_it(person: Person) -> None:
+    write_rows(person, a_connection("Marketing"))
+    assert document(person.keystep("show", "Marketing", "--json"), "connection")["used_in"] == []
+    assert "Used in" not in person.keystep("show", "Marketing").stdout
 
 
 def test_showing_an_unknown_connection_is_3(person: Person) -> None:

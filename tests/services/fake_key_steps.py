@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from keystep.domain.connection import Connection, OldKey, SecretRef
+from keystep.domain.hand_off import HandOff
 from keystep.domain.history import PastCheck
 from keystep.domain.nickname import folded
 from keystep.domain.secret import KeyFacts
@@ -31,6 +32,7 @@ class FakeKeySteps:
     pending_keep_until: dict[str, datetime | None] = field(default_factory=dict)
     journal: dict[SecretRef, Stray] = field(default_factory=dict)
     history: dict[str, list[PastCheck]] = field(default_factory=dict)
+    ledger: list[tuple[str, HandOff]] = field(default_factory=list)
     turn_is_taken: bool = False
 
     def put(self, connection: Connection, state: str = "ready") -> None:

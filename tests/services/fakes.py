@@ -13,13 +13,22 @@ from keystep.domain.causes import Cause
 from keystep.domain.component import Component
 from keystep.domain.connection import Connection, Particulars, SecretRef
 from keystep.domain.diagnosis import Answer, Reply
+from keystep.domain.hand_off import HandOff
 from keystep.domain.history import PastCheck
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
 from keystep.domain.nickname import FreeNicknames
+from keystep.domain.recipe import BrokenRecipe, Field, Recipe, Step
 from keystep.domain.requests import Request, is_allowed
 from keystep.domain.secret import KeyFacts, SecretKey
 from keystep.domain.verdict import Verdict, findings_for
-from keystep.services.ports import CatalogTrouble, Conflict, FileTrouble, KeychainTrouble, Mended
+from keystep.services.ports import (
+    CatalogTrouble,
+    Conflict,
+    FileTrouble,
+    KeychainTrouble,
+    Mended,
+    RecipesMissing,
+)
 from tests.services.fake_key_steps import FakeKeySteps
 from tests.support.keys import project_key
 
@@ -122,6 +131,17 @@ class FakeFiles:
         if self.trouble is None:
             self.content[path] = content
         return self.trouble
+
+
+A_RECIPE = Recipe("Toolbox", "In a box.", (Step("Open it.", (Field("Key", "{key}"),), "Done."),))
+
+
+@dataclass
+class FakeRecipes:
+    found: Sequence[Recipe | BrokenRecipe] | RecipesMissing = (A_RECIPE,)
+
+    async def all(self) -> Sequence[Recipe | BrokenRecipe] | RecipesMissing:
+        return self.found
 
 
 class FakeOpenAI:
@@ -314,3 +334,33 @@ class FakeCatalog(FakeKeySteps):
     async def forget_old_checks(self) -> CatalogTrouble | None:
         self.log.append("forget_old_checks")
         return self.troubles.get("forget_old_checks")
+
+    async def note_hand_off(
+        self, connection_id: str, handed: HandOff
+    ) -> Conflict | CatalogTrouble | None:
+        if trouble := self.troubles.get("note_hand_off"):
+            return trouble
+        if connection_id not in self.rows:
+            return Conflict.NO_SUCH_CONNECTION
+        self.ledger.append((connection_id, handed))
+        return None
+
+    async def hand_offs(self, connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+        if trouble := self.troubles.get("hand_offs"):
+            return trouble
+        last = {
+            handed.tool: handed
+            for id_, handed in self.ledger
+            if id_ == connection_id and id_ in self.rows
+        }
+        return tuple(sorted(last.values(), key=lambda handed: handed.tool.casefold()))
+
+    async def forget_hand_offs(self, connection_id: str, tool: str) -> CatalogTrouble | None:
+        if trouble := self.troubles.get("forget_hand_offs"):
+            return trouble
+        self.ledger = [
+            (id_, handed)
+            for id_, handed in self.ledger
+            if (id_, handed.tool) != (connection_id, tool)
+        ]
+        return None

@@ -10,6 +10,7 @@ from tests.services.fakes import (
     FakeMachine,
     FakeNotifier,
     FakeOpenAI,
+    FakeRecipes,
 )
 
 
@@ -25,6 +26,7 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
         machine=machine,
         notifier=FakeNotifier(),
         files=FakeFiles(),
+        recipes=FakeRecipes(),
     )
     assert cases.realm is cases.check_key.realm is Realm.PRACTICE
     assert cases.add.realm is cases.find_organizations.realm is Realm.PRACTICE
@@ -48,3 +50,6 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     assert cases.examine.openai is openai
     assert cases.examine.keychain is keychain
     assert cases.examine.catalog is catalog
+    assert isinstance(cases.recipes, FakeRecipes)
+    assert cases.hand_over.catalog is catalog
+    assert cases.hand_over.keychain is keychain

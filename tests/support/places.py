@@ -58,6 +58,20 @@ class Sightings:
     def look_at_selections(self) -> None:
         self.selections += _selections(self.person)
 
+    def look_at_a_hand_off(self) -> dict[str, bytes]:
+        """Everything but the clipboard, on which the person has just asked Keystep to put the key.
+
+        What is offered there is given back by its target, for whoever knows what it must be. The
+        other selections are none of the hand-off's, and are searched as ever.
+        """
+        self.windows += _windows(self.person)
+        self.trees += [repr(node) for node in self.reader.tree(hidden=True)]
+        for selection in SELECTIONS:
+            if selection != "clipboard":
+                offers = _offered(self.person, selection)
+                self.selections += [target.encode() + b": " + text for target, text in offers]
+        return dict(_offered(self.person, "clipboard"))
+
 
 def _windows(person: Person) -> Iterator[bytes]:
     """Every window by its title, and all properties of those that have one."""
@@ -73,9 +87,14 @@ def _selections(person: Person) -> Iterator[bytes]:
     for selection in SELECTIONS:
         if selection in elsewhere:
             continue
-        of = ("xclip", "-selection", selection, "-o", "-t")
-        for target in _output(person, *of, "TARGETS").decode().split():
-            yield target.encode() + b": " + _output(person, *of, target)
+        for target, text in _offered(person, selection):
+            yield target.encode() + b": " + text
+
+
+def _offered(person: Person, selection: str) -> Iterator[tuple[str, bytes]]:
+    of = ("xclip", "-selection", selection, "-o", "-t")
+    for target in _output(person, *of, "TARGETS").decode().split():
+        yield target, _output(person, *of, target)
 
 
 def _copied_elsewhere(person: Person) -> set[str]:

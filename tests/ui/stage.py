@@ -29,11 +29,11 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
 from keystep.domain.secret import SecretKey
-from keystep.services.ports import Catalog, Clock, Keychain
+from keystep.services.ports import Catalog, Clock, Keychain, Recipes
 from keystep.services.use_cases import UseCases, use_cases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
-from tests.services.fakes import FakeMachine, FakeNotifier
+from tests.services.fakes import FakeMachine, FakeNotifier, FakeRecipes
 from tests.support.keys import project_key, simulated
 
 SLOW_SECONDS = 600.0
@@ -49,6 +49,7 @@ class Stage:
     catalog: Catalog | None = None
     clock: Clock = field(default_factory=SystemClock)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
+    recipes: Recipes = field(default_factory=FakeRecipes)
     asked_to_quit: int = 0
     cases: UseCases = field(init=False)
 
@@ -70,6 +71,7 @@ class Stage:
             machine=FakeMachine(),
             notifier=self.notifier,
             files=PrivateFiles(),
+            recipes=self.recipes,
         )
         self.cases = cases
         try:

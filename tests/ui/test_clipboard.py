@@ -57,6 +57,14 @@ def test_a_key_goes_with_its_platforms_hints(platform: str, hints: dict[str, byt
     } == hints
 
 
+async def test_a_key_in_a_longer_text_goes_with_it(application: QApplication) -> None:
+    clipboard = SecretClipboard(application, clear_after_ms=1)
+    clipboard.copy(KEY, "OPENAI_API_KEY={}".format)
+    assert on_clipboard() == f"OPENAI_API_KEY={KEY.reveal()}"
+    assert "x-kde-passwordManagerHint" in QGuiApplication.clipboard().mimeData().formats()
+    await until(lambda: on_clipboard() == "")
+
+
 def test_macos_gets_the_concealed_type_through_a_converter(monkeypatch: pytest.MonkeyPatch) -> None:
     class QtsConverter:
         """As Qt has it on macOS only."""

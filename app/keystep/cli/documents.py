@@ -1,11 +1,13 @@
 """Connections and verdicts as JSON, schema 1. Fields may be added, never renamed."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from keystep.domain.capabilities import Capability
 from keystep.domain.causes import action_id
 from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey
 from keystep.domain.diagnosis import Json
+from keystep.domain.hand_off import HandOff
 from keystep.domain.permissions import Permissions
 from keystep.domain.purpose_fit import compare
 from keystep.domain.relied_model import ModelNews
@@ -16,9 +18,10 @@ from keystep.domain.verdict import Finding, Verdict
 from keystep.services.wording import title, what_to_do_about
 
 
-def connection_document(connection: Connection) -> Json:
+def connection_document(connection: Connection, handed: Sequence[HandOff] | None = None) -> Json:
+    """`handed`: the tools that have its key; None where nobody asked for them."""
     last = connection.last_check
-    return {
+    document: dict[str, Json] = {
         "id": connection.id,
         "nickname": connection.nickname,
         "organization": connection.organization,
@@ -35,6 +38,14 @@ def connection_document(connection: Connection) -> Json:
         "replace_by": connection.replace_by.isoformat() if connection.replace_by else None,
         "notes": connection.notes or None,
     }
+    if handed is not None:
+        document["used_in"] = [_hand_off(one, connection) for one in handed]
+    return document
+
+
+def _hand_off(handed: HandOff, connection: Connection) -> Json:
+    current = handed.has_key_of(connection)
+    return {"tool": handed.tool, "at": _time(handed.at), "has_current_key": current}
 
 
 def unfinished_document(unfinished: Unfinished) -> Json:

@@ -17,8 +17,10 @@ from keystep.domain.api_address import ApiAddress
 from keystep.domain.component import Component
 from keystep.domain.connection import Connection, Particulars, SecretRef
 from keystep.domain.diagnosis import Reply
+from keystep.domain.hand_off import HandOff
 from keystep.domain.history import PastCheck
 from keystep.domain.machine import MachineFacts
+from keystep.domain.recipe import BrokenRecipe, Recipe
 from keystep.domain.requests import Request
 from keystep.domain.secret import KeyFacts, SecretKey
 from keystep.domain.unfinished import Stray, Unfinished
@@ -136,6 +138,10 @@ class ConnectionReader(Protocol):
 
     def unfinished(self) -> Sequence[Unfinished] | CatalogTrouble:
         """What waits for the keychain. `connections` has only what can be used as well."""
+        ...
+
+    def hand_offs(self, connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+        """The tools that a connection is used in."""
         ...
 
 
@@ -272,6 +278,30 @@ class Catalog(KeySteps, Protocol):
 
         A list that is not there is not made.
         """
+        ...
+
+    async def note_hand_off(
+        self, connection_id: str, handed: HandOff
+    ) -> Conflict | CatalogTrouble | None:
+        """A tool got the key: once more, or for the first time."""
+        ...
+
+    async def hand_offs(self, connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+        """The last one for each tool, by the tool's name."""
+        ...
+
+    async def forget_hand_offs(self, connection_id: str, tool: str) -> CatalogTrouble | None:
+        """The connection is not used in this tool any more."""
+        ...
+
+
+class RecipesMissing(Enum):
+    ALL = "all"
+
+
+class Recipes(Protocol):
+    async def all(self) -> Sequence[Recipe | BrokenRecipe] | RecipesMissing:
+        """How each tool is given a connection. A broken one keeps no other away."""
         ...
 
 

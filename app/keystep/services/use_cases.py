@@ -11,10 +11,20 @@ from keystep.services.examine_machine import ExamineMachine
 from keystep.services.export_list import ExportList
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.go_back_to_old_key import GoBackToOldKey
+from keystep.services.hand_over import HandOver
 from keystep.services.import_list import ImportList
 from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.mistake_report import WriteMistakeReport
-from keystep.services.ports import Catalog, Clock, Files, Keychain, Machine, Notifier, OpenAI
+from keystep.services.ports import (
+    Catalog,
+    Clock,
+    Files,
+    Keychain,
+    Machine,
+    Notifier,
+    OpenAI,
+    Recipes,
+)
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
 from keystep.services.recover import Recover
@@ -35,11 +45,13 @@ class UseCases:
     catalog: Catalog
     keychain: Keychain
     machine: Machine
+    recipes: Recipes
     add: AddConnection
     check: CheckConnection
     check_key: CheckKey
     edit: EditConnection
     find_organizations: FindOrganizations
+    hand_over: HandOver
     probe: ProbeConnection
     probe_permissions: ProbePermissions
     recover: Recover
@@ -70,6 +82,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     machine: Machine,
     notifier: Notifier,
     files: Files,
+    recipes: Recipes,
 ) -> UseCases:
     """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
@@ -81,11 +94,13 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         catalog=catalog,
         keychain=keychain,
         machine=machine,
+        recipes=recipes,
         add=AddConnection(catalog, keychain, clock, realm),
         check=CheckConnection(catalog, keychain, check_key, same_keys),
         check_key=check_key,
         edit=EditConnection(catalog),
         find_organizations=FindOrganizations(openai, realm),
+        hand_over=HandOver(catalog, keychain, clock),
         probe=ProbeConnection(catalog, keychain, probe_permissions),
         probe_permissions=probe_permissions,
         recover=Recover(catalog, keychain, clock),

@@ -15,12 +15,13 @@ from keystep.domain.nickname import NicknameProblem
 from keystep.domain.not_done import NotDone
 from keystep.domain.own_words import OwnWordsProblem
 from keystep.domain.pasted_text import NotAKey
+from keystep.domain.recipe import BrokenRecipe
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.domain.unfinished import Intent, Unfinished
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Missing
-from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended
+from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended, RecipesMissing
 from keystep.texts import N_, _, ngettext
 
 Problem = (
@@ -35,6 +36,7 @@ Problem = (
     | NotAKey
     | NotDone
     | OwnWordsProblem
+    | RecipesMissing
 )
 
 _SENTENCES: dict[Problem, str] = {
@@ -131,6 +133,9 @@ _SENTENCES: dict[Problem, str] = {
     OwnWordsProblem.IS_A_KEY: N_("This looks like a secret key. Notes can be seen by all."),
     OwnWordsProblem.TOO_LONG: N_("These notes are too long. Keep them under 2,000 letters."),
     OwnWordsProblem.NO_MODEL: N_("A model has a short name with no spaces, such as gpt-5-mini."),
+    RecipesMissing.ALL: N_(
+        "The steps for other tools are missing from this Keystep. Install it once more."
+    ),
     NotAKey.EMPTY: N_("There is no text to paste. Copy the key first."),
     NotAKey.MASKED: N_(
         "This is only the short form of a key. The whole key is shown once, when it is made."
@@ -169,6 +174,14 @@ def sentence(problem: Problem) -> str:
     if isinstance(problem, Cause):
         return f"{title(problem)}. {why(problem, OPENAI)}"
     return _(_SENTENCES[problem])
+
+
+def broken_recipe_in_words(broken: BrokenRecipe) -> str:
+    """Which file it is, and where in it to look."""
+    if not broken.place:
+        return _("The steps in “{file}” can't be read.").format(file=broken.file)
+    text = _("The steps in “{file}” can't be used. Look at “{place}”.")
+    return text.format(file=broken.file, place=broken.place)
 
 
 def mended_in_words(mended: Mended) -> str:

@@ -42,10 +42,15 @@ _HINTS = {
 _HINTS_ELSEWHERE = {"x-kde-passwordManagerHint": b"secret"}
 
 
-def mime_data_of(key: SecretKey, platform: str = sys.platform) -> QMimeData:
-    """The key as text, with the platform's hints that no history should keep it."""
+def mime_data_of(
+    key: SecretKey, platform: str = sys.platform, fill: Callable[[str], str] = str
+) -> QMimeData:
+    """The key as text, with the platform's hints that no history should keep it.
+
+    `fill` puts it into a longer text, as a line of a file.
+    """
     data = QMimeData()
-    data.setText(key.reveal())
+    data.setText(fill(key.reveal()))
     for name, value in _HINTS.get(platform, _HINTS_ELSEWHERE).items():
         data.setData(name, value)
     return data
@@ -71,10 +76,10 @@ class SecretClipboard(QObject):
         application.aboutToQuit.connect(self._end)
         macos_pasteboard.teach_qt_to_conceal()
 
-    def copy(self, key: SecretKey) -> None:
-        """Put the key on the clipboard, for 30 seconds at most."""
+    def copy(self, key: SecretKey, fill: Callable[[str], str] = str) -> None:
+        """Put the key, or the text that it is filled into, on the clipboard for 30 seconds."""
         self._copied = key
-        QGuiApplication.clipboard().setMimeData(mime_data_of(key))
+        QGuiApplication.clipboard().setMimeData(mime_data_of(key, fill=fill))
         self._timer.start()
 
     def holds(self, key: SecretKey, address: ApiAddress) -> bool:

@@ -31,6 +31,7 @@ from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
+from keystep.ui.tour_hand_off import show_hand_off
 from keystep.ui.tour_menus import show_menus
 from keystep.ui.tour_replacing import show_replacing
 from keystep.ui.tour_take_along import show_take_along
@@ -292,6 +293,7 @@ class Tour:
         await show_take_along(window, self._show)
         await self._mistake(window, cases)
         await show_menus(window, self._show, _until)
+        await show_hand_off(window, cases, self._show, _until)
         await _add_many(cases, MANY - window.model.rowCount())
         window.reload()
         await _until(lambda: window.model.rowCount() == MANY)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import random
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from keystep.adapters.catalog import folder
+from keystep.adapters.catalog import folder, recovery
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.hand_off import HandOff
 from keystep.services.ports import CatalogTrouble, Mended
 from tests.adapters.catalog.conftest import Reopen
 from tests.adapters.catalog.files import (
@@ -180,7 +182,7 @@ def test_what_is_left_of_a_truncated_file_is_recovered(
     path: Path, all_of_them: list[Connection]
 ) -> None:
     content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2])
+    path.write_bytes(content[: len(content) * 3 // 4])
     found = mended(path)
     assert 0 < found.recovered < COUNT
     assert len(nicknames(path)) == found.recovered
@@ -379,3 +381,54 @@ def test_mending_ten_thousand_connections_ends(path: Path) -> None:
     assert found.lost is not None
     assert 9_900 < found.recovered < 10_000
     assert found.recovered + found.lost == 10_000
+
+
+def test_where_the_connections_are_used_is_recovered(
+    path: Path, all_of_them: list[Connection]
+) -> None:
+    handed = HandOff("n8n", datetime(2026, 11, 25, tzinfo=UTC), 1)
+    lost, kept = all_of_them[50], all_of_them[-1]
+    for one in (lost, kept):
+        assert asked(path, "note_hand_off", one.id, handed) is None
+    [page, *_others] = pages_with(path, lost.nickname)
+    assert kept.nickname not in names_on_page(path, page, COUNT)
+    overwrite_page(path, page)
+    mended(path)
+    assert asked(path, "hand_offs", kept.id) == (handed,)
+    assert asked(path, "hand_offs", lost.id) == ()
+
+
+def test_a_damaged_catalog_from_before_the_ledger_is_mended_without_a_search_for_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    rows = recovery._rows
+
+    def noting(database: sqlite3.Connection, table: str, columns: str) -> Iterator[recovery.Row]:
+        read.append(table)
+        return rows(database, table, columns)
+
+    monkeypatch.setattr(recovery, "_rows", noting)
+    fill(path, COUNT)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DROP TABLE hand_off")
+        database.execute("PRAGMA user_version = 1")
+    [page, *_others] = pages_with(path, "Connection 050")
+    lost = names_on_page(path, page, COUNT)
+    overwrite_page(path, page)
+    assert mended(path).recovered == COUNT - len(lost)
+    of_the_file_itself = read[: read.index("connection", 1)]  # then with a first page that is lent
+    assert of_the_file_itself == ["connection", "check_history"]
+
+
+def test_a_row_that_damage_put_into_the_ledger_is_not_recovered(path: Path) -> None:
+    [saved, *_others] = fill(path, COUNT)
+    handed = HandOff("n8n", datetime(2026, 11, 25, tzinfo=UTC), 1)
+    assert asked(path, "note_hand_off", saved.id, handed) is None
+    with closing(sqlite3.connect(path)) as database:
+        rows = [(saved.id, "ready", "2026", 2026), (saved.id, "", handed.at.isoformat(), 1)]
+        database.executemany("INSERT INTO hand_off VALUES (?, ?, ?, ?)", rows)
+        database.commit()
+    overwrite_page(path, pages_with(path, "Connection 050")[0])
+    mended(path)
+    assert asked(path, "hand_offs", saved.id) == (handed,)

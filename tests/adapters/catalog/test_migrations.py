@@ -81,6 +81,21 @@ def rows_in(path: Path) -> set[str]:
         return {one for (one,) in database.execute("SELECT id FROM connection")}
 
 
+def tables_in(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Each table and index with its columns, whatever their order."""
+    with closing(sqlite3.connect(path)) as database:
+        names = database.execute("SELECT name, type FROM sqlite_schema").fetchall()
+        return {
+            name: sorted(
+                row[1:] for row in database.execute(f"PRAGMA {_DESCRIBED_BY[kind]}({name})")
+            )
+            for name, kind in names
+        }
+
+
+_DESCRIBED_BY = {"table": "table_info", "index": "index_info"}
+
+
 def backups_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("connections.backup-*"))
 
@@ -116,6 +131,16 @@ def test_a_catalog_of_version_1_keeps_all_that_it_has(path: Path) -> None:
         last_check=found.last_check,
         status_since=datetime(2026, 11, 20, 9, tzinfo=UTC),
     )
+
+
+def test_a_catalog_of_version_1_gets_the_tables_of_a_new_one(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as database:
+        database.executescript(Path(__file__).with_name("version_1.sql").read_text())
+    asked(path, "connections")
+    new = tmp_path / "new" / "connections.db"
+    fill(new, 1)
+    assert tables_in(path) == tables_in(new)
 
 
 def test_a_current_catalog_gets_no_backup(path: Path, old: list[Connection]) -> None:

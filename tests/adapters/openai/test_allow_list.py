@@ -41,10 +41,19 @@ from tests.services.fakes import (
     FakeKeychain,
     FakeMachine,
     FakeNotifier,
+    FakeRecipes,
 )
 
 GATEWAY = address("https://gateway.example/v1")
-NO_REQUESTS = {"realm", "catalog", "keychain", "machine", "write_report", "write_mistake_report"}
+NO_REQUESTS = {
+    "realm",
+    "catalog",
+    "keychain",
+    "machine",
+    "recipes",
+    "write_report",
+    "write_mistake_report",
+}
 """Parts of the use cases that are none themselves, and the reports of what happened before."""
 
 
@@ -88,6 +97,7 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
             machine=machine,
             notifier=FakeNotifier(),
             files=FakeFiles(),
+            recipes=FakeRecipes(),
         )
         yield cases, transport
     finally:
@@ -109,6 +119,7 @@ USE_CASES: dict[str, Act] = {
     "export_list": lambda cases, _access, _saved: cases.export_list(FILE),
     "find_organizations": lambda cases, access, _saved: cases.find_organizations(access),
     "go_back": lambda cases, _access, saved: cases.go_back(saved),
+    "hand_over": lambda cases, _access, saved: cases.hand_over(saved, "n8n"),
     "import_list": _export_and_import,
     "let_old_key_go": lambda cases, _access, saved: cases.let_old_key_go(saved),
     "probe": lambda cases, _access, saved: cases.probe(saved, with_changes=True),

@@ -3,10 +3,11 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from keystep.adapters.catalog import imported_rows, past_checks, quarantine
+from keystep.adapters.catalog import hand_offs, imported_rows, past_checks, quarantine
 from keystep.adapters.catalog.folder import InUse, followed
 from keystep.adapters.catalog.health import insist_on_whole
 from keystep.adapters.catalog.key_steps import KeySteps
@@ -27,6 +28,7 @@ from keystep.adapters.clock import SystemClock
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection, Particulars
+from keystep.domain.hand_off import HandOff
 from keystep.domain.history import PastCheck
 from keystep.domain.nickname import folded, free_nickname
 from keystep.domain.secret import KeyFacts
@@ -221,6 +223,17 @@ class CatalogFile(KeySteps):
         if self._has_no_file():
             return None
         return self._ask(self._forget_old_history)
+
+    def note_hand_off(
+        self, connection_id: str, handed: HandOff
+    ) -> Conflict | CatalogTrouble | None:
+        return self._change(partial(hand_offs.note, connection_id=connection_id, handed=handed))
+
+    def hand_offs(self, connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+        return self._ask(partial(hand_offs.of, connection_id=connection_id), if_no_file=())
+
+    def forget_hand_offs(self, connection_id: str, tool: str) -> CatalogTrouble | None:
+        return self._change(partial(hand_offs.forget, connection_id=connection_id, tool=tool))
 
     def close(self) -> None:
         if self._database is not None:

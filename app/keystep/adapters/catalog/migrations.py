@@ -32,6 +32,11 @@ def _add_what_people_keep_about_a_connection(database: sqlite3.Connection) -> No
         "UPDATE connection SET status_since = json_extract(last_check, '$.checked_at')"
         " WHERE json_valid(last_check)"
     )
+    database.execute(
+        "CREATE TABLE hand_off (connection_id TEXT NOT NULL REFERENCES connection (id)"
+        " ON DELETE CASCADE, tool TEXT NOT NULL, handed_over_at TEXT NOT NULL,"
+        " generation INTEGER NOT NULL) STRICT"
+    )
 
 
 STEPS: tuple[Step, ...] = (_add_what_people_keep_about_a_connection,)

@@ -13,6 +13,7 @@ from keystep.adapters.catalog.turn import Turn
 from keystep.adapters.worker import Worker
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection, Particulars, SecretRef
+from keystep.domain.hand_off import HandOff
 from keystep.domain.history import PastCheck
 from keystep.domain.secret import KeyFacts
 from keystep.domain.unfinished import Stray, Unfinished
@@ -142,6 +143,17 @@ class CatalogOnThread:
 
     async def past_checks(self, connection_id: str) -> Sequence[PastCheck] | CatalogTrouble:
         return await self._worker.run(partial(self._catalog.past_checks, connection_id))
+
+    async def note_hand_off(
+        self, connection_id: str, handed: HandOff
+    ) -> Conflict | CatalogTrouble | None:
+        return await self._worker.run(partial(self._catalog.note_hand_off, connection_id, handed))
+
+    async def hand_offs(self, connection_id: str) -> Sequence[HandOff] | CatalogTrouble:
+        return await self._worker.run(partial(self._catalog.hand_offs, connection_id))
+
+    async def forget_hand_offs(self, connection_id: str, tool: str) -> CatalogTrouble | None:
+        return await self._worker.run(partial(self._catalog.forget_hand_offs, connection_id, tool))
 
     def close(self) -> None:
         self._worker.close(self._catalog.close)

@@ -1,20 +1,25 @@
 """Reads what can still be read of a damaged catalog, row by row, into a new one."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from keystep.adapters.catalog import hand_offs
 from keystep.adapters.catalog.rows import as_connection
 from keystep.domain.nickname import folded, free_nickname
+
+Row = dict[str, Any]
 
 _MOST_ROWS_ON_A_PAGE = 100
 _MAY_BE_MISSING = ((), ("last_check",), ("last_check", "key_replaced_at", "purpose"))
 _SEEN_BY_PEOPLE = {"ready", "replacing"}
+_BESIDE: dict[str, Callable[[Row], bool]] = {
+    "check_history": lambda _row: True,
+    "hand_off": hand_offs.makes_sense,
+}
 _UNREADABLE = (sqlite3.DatabaseError, MemoryError, OverflowError)
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,11 @@ def recover(damaged: sqlite3.Connection, new: sqlite3.Connection) -> Recovered:
         kept += 1
         if is_seen:
             nicknames[row["nickname_folded"]] = row["nickname"]
-    for row in _rows(damaged, "check_history", _columns_in_both(damaged, new, "check_history")):
-        _insert(new, "check_history", row)
+    for table, makes_sense in _BESIDE.items():
+        if _may_have(damaged, table):
+            for row in _rows(damaged, table, _columns_in_both(damaged, new, table)):
+                if makes_sense(row):
+                    _insert(new, table, row)
     new.commit()
     known = _count_by_index(damaged)
     lost = None if known is None else max(known - kept, 0)
@@ -126,6 +134,15 @@ def _columns_in_both(damaged: sqlite3.Connection, new: sqlite3.Connection, table
     with suppress(sqlite3.DatabaseError):
         theirs = {row["name"] for row in damaged.execute(f"PRAGMA table_info({table})")} or theirs
     return ", ".join(name for name in ours if name in theirs)
+
+
+def _may_have(damaged: sqlite3.Connection, table: str) -> bool:
+    """An older schema has fewer tables. Where the file does not say, it is worth a try."""
+    query = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?"
+    with suppress(*_UNREADABLE):
+        count: int = damaged.execute(query, (table,)).fetchone()[0]
+        return count > 0
+    return True
 
 
 def _page_count(database: sqlite3.Connection) -> int:

@@ -50,6 +50,12 @@ CREATE TABLE check_history (
     latency_ms INTEGER
 ) STRICT;
 CREATE INDEX check_history_by_connection ON check_history (connection_id, checked_at);
+CREATE TABLE hand_off (
+    connection_id TEXT NOT NULL REFERENCES connection (id) ON DELETE CASCADE,
+    tool TEXT NOT NULL,
+    handed_over_at TEXT NOT NULL,
+    generation INTEGER NOT NULL
+) STRICT;
 """
 
 

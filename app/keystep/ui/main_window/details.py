@@ -46,8 +46,9 @@ class DetailActions:
 
 
 class Details(QScrollArea):
-    def __init__(self, actions: DetailActions) -> None:
+    def __init__(self, actions: DetailActions, used_in: QWidget) -> None:
         super().__init__()
+        self._used_in = used_in
         self._connection: Connection | None = None
         self._name = heading_label()
         repair = partial(self._with, actions.repair)
@@ -134,6 +135,7 @@ class Details(QScrollArea):
         column.addWidget(self.same_key)
         column.addWidget(self._ladder)
         column.addWidget(self._key_actions)
+        column.addWidget(self._used_in)
         column.addLayout(notes)
         column.addWidget(self.history)
         column.addWidget(self._facts)

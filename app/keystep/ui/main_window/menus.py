@@ -41,6 +41,7 @@ class WindowActions:
     cancel_tests: Callable[[], None]
     watch: Callable[[], None]
     remove: Callable[[], None]
+    use: Callable[[], None]
     search: Callable[[], None]
     rename: Callable[[], None]
     replace_key: Callable[[], None]
@@ -76,6 +77,7 @@ class Menus:
         self.watch = _add(connection, _("Check once a &day"), actions.watch)
         self.watch.setCheckable(True)
         connection.addSeparator()
+        self.use = _add(connection, _("Use this &connection…"), actions.use, QKeySequence("Ctrl+U"))
         _add(connection, _("S&earch"), actions.search, QKeySequence("Ctrl+F"))
         connection.addSeparator()
         self.rename = _add(connection, _("Re&name"), actions.rename, QKeySequence("F2"))
@@ -95,7 +97,14 @@ class Menus:
         help_menu.addSeparator()
         _add(help_menu, _("&About Keystep"), actions.about)
         self.all = bar.findChildren(QMenu)
-        self.for_selected = (self.test, self.rename, self.edit, self.replace_key, self.remove)
+        self.for_selected = (
+            self.test,
+            self.use,
+            self.rename,
+            self.edit,
+            self.replace_key,
+            self.remove,
+        )
 
 
 def _add_appearance(menu: QMenu, appearance: Appearance) -> None:

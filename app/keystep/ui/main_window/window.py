@@ -35,6 +35,7 @@ from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
+from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
             self._key_was_typed,
             self._remembered,
         )
+        self._hand_offs = HandOffWork(self, self._runner, self._say)
         self.details = Details(
             DetailActions(
                 test=self._test_or_cancel,
@@ -105,7 +107,8 @@ class MainWindow(QMainWindow):
                 show_permissions=self._show_permissions,
                 try_payment=self._ask_payment,
                 show_report=self._show_report,
-            )
+            ),
+            self._hand_offs.used_in,
         )
         self.take_along = TakeAlong(
             self, self._runner, say=self._say_on_the_list, imported=self.reload
@@ -162,6 +165,7 @@ class MainWindow(QMainWindow):
             changed=self.reload,
         )
         self._undoing = UndoStack(self._runner, self.model, say=self._say, changed=self._changed)
+        self._hand_offs.begin(cases)
         self._renaming = Renaming(
             cases,
             self._runner,
@@ -397,6 +401,11 @@ class MainWindow(QMainWindow):
         if self.model.progress_of(connection) is None:
             self._key_work.ask_payment(connection)
 
+    def use_selected(self) -> None:
+        """Give the selected connection to another tool, step by step."""
+        if selected := self.table.selected():
+            self._hand_offs.use(selected[0])
+
     def _say(self, text: str, action: QPushButton | None = None) -> None:
         """Something that has no place in a row, and what may be done about it."""
         self._message.show_note(text, action)
@@ -422,7 +431,9 @@ class MainWindow(QMainWindow):
         if selected:
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
             self._past_checks.show(selected[0])
+            self._hand_offs.show(selected[0])
         self._menus.test.setEnabled(bool(selected))
+        self._menus.use.setEnabled(bool(selected))
         self._menus.remove.setEnabled(bool(selected))
         self._menus.replace_key.setEnabled(len(selected) == 1)
         self._menus.rename.setEnabled(bool(selected))
@@ -441,6 +452,7 @@ class MainWindow(QMainWindow):
             watch=self.watching.turn,
             remove=lambda: self._removing.ask(self.table.selected()),
             replace_key=self._replace_selected,
+            use=self.use_selected,
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
             edit=self.edit_selected,
