@@ -519,7 +519,7 @@ class MainWindow(QMainWindow):
             min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
         )
         self.restoreGeometry(self._remembered.geometry("window"))
-        self.details.setMinimumWidth(metrics.averageCharWidth() * 49)
+        self.details.setMinimumWidth(metrics.averageCharWidth() * 56)
         self._show_selection()
         self._show_progress()
 
