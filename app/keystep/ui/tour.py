@@ -31,7 +31,7 @@ from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
-from keystep.ui.tour_replacing import show_replacing
+from keystep.ui.tour_replacing import show_removing_the_last, show_replacing
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
 from keystep.ui.wizard.step5_check_and_save import CheckAndSave
@@ -293,7 +293,8 @@ class Tour:
         window.reload()
         await _until(lambda: window.model.rowCount() == MANY)
         await self._show(window, "window-five-hundred")
-        await self._keep(window, cases, 0)
+        await self._keep(window, cases, 1)
+        await show_removing_the_last(window, self._show)
         await self._show(window, "window-none")
         window.show_trouble(CatalogTrouble.UNREADABLE)
         await self._show(window, "window-list-unreadable")

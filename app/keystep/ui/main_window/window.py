@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self._empty = EmptyState(self.new_connection, on_practice)
         self._trouble = TroublePage(self._load_again)
         self._message = Message()
+        self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
         self._test_all = button(_("Test &all"), self._test_or_cancel_all)
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
             say=self._say,
             changed=lambda id_: self.reload(select=id_),
             test=self._test,
+            stop=self._checks.cancel,
         )
         self._removing = Removing(
             self,
@@ -257,7 +259,6 @@ class MainWindow(QMainWindow):
         if recovered.ended:
             self.reload()
         if recovered.left and recovered.trouble is not CatalogTrouble.BUSY:
-            self._pages.setCurrentWidget(self._list)  # an empty one has no place for it
             self._say(" ".join(unfinished_in_words(each) for each in recovered.left))
 
     def _loaded(self, found: Loaded, select: str | None) -> None:
@@ -267,6 +268,7 @@ class MainWindow(QMainWindow):
         self.model.show_connections(found)
         self._show_count()
         self._pages.setCurrentWidget(self._list if found else self._empty)
+        (self._message_place if found else self._empty.message_place).addWidget(self._message)
         if found:
             self._go_to(select)
             self.table.setFocus()
@@ -373,6 +375,10 @@ class MainWindow(QMainWindow):
         """Another key in place of the one that is saved."""
         self._replacing.replace(connection)
 
+    def remove_selected(self) -> None:
+        """Ask whether to, first."""
+        self._removing.ask(self.table.selected())
+
     def _replace_selected(self) -> None:
         if selected := self.table.selected():
             self.replace_key(selected[0])
@@ -427,7 +433,7 @@ class MainWindow(QMainWindow):
             test=self._test_selected,
             test_all=self._test_or_cancel_all,
             cancel_tests=self.cancel_tests,
-            remove=lambda: self._removing.ask(self.table.selected()),
+            remove=self.remove_selected,
             replace_key=self._replace_selected,
             search=self.filters.search.setFocus,
             rename=self._rename_selected,
@@ -451,7 +457,8 @@ class MainWindow(QMainWindow):
         head.addWidget(self._test_all)
         head.addWidget(self._new)
         column.addLayout(head)
-        column.addWidget(self._message)
+        self._message_place.addWidget(self._message)
+        column.addLayout(self._message_place)
         column.addWidget(self.filters)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(spacing(2))
