@@ -30,7 +30,7 @@ async def remove_all(window: MainWindow) -> str:
     return asked
 
 
-async def test_several_are_named_with_their_keys_before_and_after(
+async def test_several_are_named_with_their_keys_before_and_after_even_if_none_is_left(
     stage: Stage, browser: list[str]
 ) -> None:
     saved = [("One", A), ("Two", B), ("Three", C)]
@@ -38,6 +38,10 @@ async def test_several_are_named_with_their_keys_before_and_after(
         asked = await remove_all(window)
         await until(lambda: window.model.rowCount() == 0)
 
+        assert says(window, "No connections yet")
+        assert says(window, "The keys …aaaa, …cccc, …bbbb still work at OpenAI")
+        click(window, "Delete them on the API keys page")
+        assert browser == [Page.API_KEYS.url]
         assert "Remove 3 connections?" in asked
         for nickname, ending in (("One", "aaaa"), ("Two", "bbbb"), ("Three", "cccc")):
             assert f"{nickname} (…{ending})" in asked

@@ -264,16 +264,18 @@ async def test_a_keychain_that_never_answers_leaves_the_old_key_in_force(stage: 
     async with stage.window([("Marketing", OLD)]) as window:
         before = only(window)
         wizard = await at_the_switch(window)
-        write = stage.keychain.write
+        write, written = stage.keychain.write, list[SecretRef]()
 
         async def hangs(ref: SecretRef, key: SecretKey) -> KeychainTrouble | None:
             await write(ref, key)
+            written.append(ref)
             await until(lambda: False)
             return None
 
         stage.keychain.write = hangs  # type: ignore[method-assign]
         click(wizard, "Switch to the new key")
-        await until(lambda: offers(wizard, "Switching…"))
+        await until(lambda: written)
+        assert offers(wizard, "Switching…")
         wizard.reject()
         answer(wizard, "Discard key")
         await until(lambda: not window.findChildren(ReplaceKeyWizard))
@@ -359,6 +361,16 @@ async def test_with_a_locked_keychain_the_old_key_stays_and_it_is_said(
 
         assert only(window) == kept
         assert offers(window, way)
+
+
+async def test_a_test_that_runs_can_t_bring_its_verdict_to_the_other_key(stage: Stage) -> None:
+    async with stage.window([("Marketing", SLOW)]) as window:
+        click(window, "Test all")
+        await until(lambda: cell(window, "Marketing", Column.STATUS) == "Checking…")
+        opened(window)
+        await until(lambda: not window.testing.is_busy)
+
+        assert cell(window, "Marketing", Column.STATUS) == "Not verified"
 
 
 async def test_the_whole_way_by_keyboard(stage: Stage) -> None:

@@ -33,7 +33,7 @@ from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
 from keystep.ui.tour_hand_off import show_hand_off
 from keystep.ui.tour_menus import show_menus
-from keystep.ui.tour_replacing import show_replacing
+from keystep.ui.tour_replacing import show_removing_the_last, show_replacing
 from keystep.ui.tour_take_along import show_take_along
 from keystep.ui.tour_testing import show_testing
 from keystep.ui.wizard.fields import Field
@@ -298,7 +298,8 @@ class Tour:
         window.reload()
         await _until(lambda: window.model.rowCount() == MANY)
         await self._show(window, "window-five-hundred")
-        await self._keep(window, cases, 0)
+        await self._keep(window, cases, 1)
+        await show_removing_the_last(window, self._show)
         await self._show(window, "window-none")
         window.show_trouble(CatalogTrouble.UNREADABLE)
         await self._show(window, "window-list-unreadable")

@@ -1,9 +1,9 @@
-"""The part of the tour that replaces a key: the wizard, the old key that is kept, the ways on."""
+"""The part of the tour that replaces keys and removes the last connection."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from keystep.domain.connection import Connection
 from keystep.ui.main_window.window import MainWindow
@@ -64,6 +64,21 @@ async def _show_troubles(
     await show_question(wizard, "question-switch-unverified")
     presenter.stop()
     wizard.reject()
+
+
+async def show_removing_the_last(window: MainWindow, show: Show) -> None:
+    """The list is empty then, and what was said about the key is still there."""
+    window.table.select(0)
+    window.remove_selected()
+    [box] = [box for box in window.findChildren(QMessageBox) if box.isVisible()]
+    [remove] = [
+        each
+        for each in box.buttons()
+        if box.buttonRole(each) is QMessageBox.ButtonRole.DestructiveRole
+    ]
+    remove.click()
+    await _until(lambda: window.model.rowCount() == 0)
+    await show(window, "window-last-removed")
 
 
 def _opened(window: MainWindow, connection: Connection) -> ReplaceKeyWizard:

@@ -12,6 +12,8 @@ from keystep.ui.widgets.labels import IconLabel, plain_label, title_label
 
 
 class EmptyState(QWidget):
+    """`message_place` is for what became of the last connection."""
+
     def __init__(
         self,
         on_new: Callable[[], None],
@@ -29,8 +31,11 @@ class EmptyState(QWidget):
             kind="quiet",
         )
         text.setAlignment(centre)
+        self.message_place = QVBoxLayout()
         column = QVBoxLayout(self)
+        column.setContentsMargins(spacing(3), spacing(2), spacing(3), spacing(3))
         column.setSpacing(spacing(2))
+        column.addLayout(self.message_place)
         column.addStretch(2)
         column.addWidget(icon, alignment=centre)
         column.addWidget(title)

@@ -23,7 +23,10 @@ Say = Callable[[str, QPushButton | None], None]
 
 
 class Replacing:
-    """`changed` reads the list again and goes to that connection; `test` checks it."""
+    """`changed` reads the list again and goes to that connection; `test` checks it.
+
+    `stop` ends a test that runs: its verdict would be about the other key.
+    """
 
     def __init__(  # noqa: PLR0913  what it works with, and whom to tell
         self,
@@ -34,6 +37,7 @@ class Replacing:
         say: Say,
         changed: Callable[[str], None],
         test: Callable[[Connection], None],
+        stop: Callable[[Connection], None],
     ) -> None:
         self._window = window
         self._cases = cases
@@ -41,8 +45,10 @@ class Replacing:
         self._say = say
         self._changed = changed
         self._test = test
+        self._stop = stop
 
     def replace(self, connection: Connection) -> None:
+        self._stop(connection)
         presenter = ReplacePresenter(self._cases, self._runner, connection)
         closed = partial(self._closed, connection, presenter)
         ReplaceKeyWizard(self._window, presenter, closed).open()
@@ -64,6 +70,7 @@ class Replacing:
             self._changed(connection.id)
 
     def _go_back(self, connection: Connection) -> None:
+        self._stop(connection)
         self._runner.start(self._cases.go_back(connection), partial(self._went_back, connection))
 
     def _let_go(self, connection: Connection, outcome: Connection | OldKeyTrouble) -> None:

@@ -110,12 +110,11 @@ class MainWindow(QMainWindow):
             ),
             self._hand_offs.used_in,
         )
-        self.take_along = TakeAlong(
-            self, self._runner, say=self._say_on_the_list, imported=self.reload
-        )
+        self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
         self._empty = EmptyState(self.new_connection, self.take_along.choose_import, on_practice)
         self._trouble = TroublePage(self._load_again)
         self._message = Message()
+        self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
         self._splitter = QSplitter()
@@ -155,6 +154,7 @@ class MainWindow(QMainWindow):
             say=self._say,
             changed=lambda id_: self.reload(select=id_),
             test=lambda one: self.testing.start([one]),
+            stop=self.testing.cancel,
         )
         self._removing = Removing(
             self,
@@ -278,7 +278,6 @@ class MainWindow(QMainWindow):
         if recovered.ended:
             self.reload()
         if recovered.left and recovered.trouble is not CatalogTrouble.BUSY:
-            self._pages.setCurrentWidget(self._list)  # an empty one has no place for it
             self._say(" ".join(unfinished_in_words(each) for each in recovered.left))
 
     def _loaded(self, found: Loaded, select: str | None) -> None:
@@ -288,6 +287,7 @@ class MainWindow(QMainWindow):
         self.model.show_connections(found)
         self._show_count()
         self._pages.setCurrentWidget(self._list if found else self._empty)
+        (self._message_place if found else self._empty.message_place).addWidget(self._message)
         if found:
             self._go_to(select)
             self.table.setFocus()
@@ -381,6 +381,10 @@ class MainWindow(QMainWindow):
         """Another key in place of the one that is saved."""
         self._replacing.replace(connection)
 
+    def remove_selected(self) -> None:
+        """Ask whether to, first."""
+        self._removing.ask(self.table.selected())
+
     def _replace_selected(self) -> None:
         if selected := self.table.selected():
             self.replace_key(selected[0])
@@ -409,13 +413,6 @@ class MainWindow(QMainWindow):
     def _say(self, text: str, action: QPushButton | None = None) -> None:
         """Something that has no place in a row, and what may be done about it."""
         self._message.show_note(text, action)
-        announce(self, text)
-
-    def _say_on_the_list(self, text: str, more: QPushButton | None) -> None:
-        """The page that is shown in place of an empty list has no place for it."""
-        if self._pages.currentWidget() is self._empty:
-            self._pages.setCurrentWidget(self._list)
-        self._message.show_note(text, more)
         announce(self, text)
 
     def _say_removed(self, text: str, action: QPushButton | None, went_well: bool) -> None:
@@ -450,7 +447,7 @@ class MainWindow(QMainWindow):
             test_all=self.testing.all_or_stop,
             cancel_tests=self.testing.stop,
             watch=self.watching.turn,
-            remove=lambda: self._removing.ask(self.table.selected()),
+            remove=self.remove_selected,
             replace_key=self._replace_selected,
             use=self.use_selected,
             search=self.filters.search.setFocus,
@@ -489,7 +486,8 @@ class MainWindow(QMainWindow):
         head.addWidget(self.testing.all_button)
         head.addWidget(self._new)
         column.addLayout(head)
-        column.addWidget(self._message)
+        self._message_place.addWidget(self._message)
+        column.addLayout(self._message_place)
         column.addWidget(self.testing.line)
         column.addWidget(self.filters)
         self._splitter.setChildrenCollapsible(False)
