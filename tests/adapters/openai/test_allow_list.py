@@ -5,6 +5,7 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -78,7 +79,9 @@ USE_CASES: dict[str, Act] = {
     "check": lambda cases, _access, saved: cases.check(saved),
     "check_key": lambda cases, access, _saved: cases.check_key(access),
     "examine": lambda cases, _access, _saved: cases.examine(),
+    "export_list": lambda cases, _access, _saved: cases.export_list(None),
     "find_organizations": lambda cases, access, _saved: cases.find_organizations(access),
+    "import_list": lambda cases, _access, _saved: cases.import_list(Path("list.json")),
     "probe": lambda cases, _access, saved: cases.probe(saved, with_changes=True),
     "probe_permissions": lambda cases, access, _saved: cases.probe_permissions(
         access, with_changes=True
@@ -88,6 +91,7 @@ USE_CASES: dict[str, Act] = {
     "rename": lambda cases, _access, saved: cases.rename(saved, "Renamed"),
     "repair": lambda cases, access, saved: cases.repair(saved, without_organization(access)),
     "replace_key": lambda cases, access, saved: cases.replace_key(saved, access.key, None),
+    "same_keys": lambda cases, access, saved: cases.same_keys.look(saved, access.key),
     "try_payment": lambda cases, access, _saved: cases.try_payment(access),
     "try_payment_of": lambda cases, _access, saved: cases.try_payment_of(saved),
 }
