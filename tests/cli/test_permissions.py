@@ -21,9 +21,11 @@ from keystep.domain.not_done import NotDone
 from keystep.domain.permissions import Can, Permissions
 from keystep.domain.verdict import Verdict
 from keystep.services.probe_permissions import Probed
+from keystep.services.same_key import SameKeys
 from tests.cli.conftest import KEYS, Keystep
 from tests.cli.contract import document
 from tests.cli.saved import a_connection, a_verdict, save
+from tests.services.fakes import FakeCatalog, FakeKeychain
 from tests.support.person import Person
 
 ALL = Permissions(dict.fromkeys(Capability, Can.YES))
@@ -42,8 +44,9 @@ class FakeProgram:
 
     @asynccontextmanager
     async def use_cases(self) -> AsyncIterator[Any]:
-        """Give the three that `test` uses."""
-        yield SimpleNamespace(catalog=self, check=self.check, probe=self.probe)
+        """Give the four that `test` uses."""
+        same_keys = SameKeys(FakeCatalog(), FakeKeychain())
+        yield SimpleNamespace(catalog=self, check=self.check, probe=self.probe, same_keys=same_keys)
 
     async def mend(self) -> None: ...
 

@@ -6,8 +6,11 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
+from keystep.domain.access import Realm
+from keystep.ui.appearance import Appearance
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.main_window.table import LETTERS, ConnectionTable
+from keystep.ui.main_window.window import MainWindow
 from keystep.ui.remembered import Remembered
 
 
@@ -68,3 +71,20 @@ def test_what_was_edited_by_hand_does_no_harm(text: str) -> None:
     remembered.keep("letters_key", text)
 
     assert remembered.number("letters_key", 9) == 9
+
+
+async def test_the_window_comes_back_where_it_was_and_as_large(application: QApplication) -> None:
+    def window() -> MainWindow:
+        return MainWindow(
+            Realm.REAL,
+            on_quit=lambda: None,
+            on_practice=None,
+            start_with_wizard=False,
+            appearance=Appearance(application, remember=True),
+        )
+
+    first = window()
+    first.show()
+    first.setGeometry(70, 90, 1000, 700)
+    await first.aclose()
+    assert window().geometry().getRect() == (70, 90, 1000, 700)

@@ -179,6 +179,33 @@ async def test_somebody_else_is_neither_heard_nor_talked_to(
         assert heard == []
 
 
+async def test_nothing_is_said_to_somebody_else_who_answers_as_we_would(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single_window_unix, "PATIENCE_SECONDS", 0.2)
+    first = claim_socket(folder, "real", RAISE)
+    assert first is not None
+    assert first._listener is not None
+    first._listener.settimeout(5)
+    monkeypatch.setattr(single_window_unix, "is_us", lambda _peer: False)
+    heard: list[bytes] = []
+
+    def answer_all(listener: socket.socket) -> None:
+        peer, _address = listener.accept()
+        with peer, suppress(OSError):
+            peer.settimeout(5)
+            peer.sendall(b"ok\n")
+            heard.append(peer.recv(100))
+
+    answering = asyncio.create_task(asyncio.to_thread(answer_all, first._listener))
+    second = await second_start(folder)
+    await answering
+    assert second is not None
+    assert heard in ([], [b""])
+    second.close()
+    first.close()
+
+
 def test_the_system_says_who_is_at_the_other_end(monkeypatch: pytest.MonkeyPatch) -> None:
     here, there = socket.socketpair()
     with here, there:
