@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -38,6 +39,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sample",
         help="try a sample of the many combinations, or all of them",
     )
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are no garbage, and need not be looked at each time some is collected."""
+    gc.freeze()
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -28,7 +28,7 @@ def test_from_first_start_to_a_saved_connection(
         program = person.start_keystep()
         reader = person.reader()
         go_through_the_wizard(person, reader, service.url)
-        reader.wait_for("Status: Works")
+        reader.wait_for("Status: Works[…]")
         listed = json.loads(person.keystep("list", "--json").stdout)["connections"]
         kept = person.secret_tool_lookup(f"{listed[0]['id']}/1")
         live_with_it(reader, openai)

@@ -143,7 +143,7 @@ def save_the_connection(journey: Journey) -> None:
     reader.wait_for("Your connection is saved")
     journey.seen.look()
     reader.press("Close", "push button")
-    reader.wait_for("Status: Works")
+    reader.wait_for("Status: Works[…]")
 
 
 def replace_the_key(journey: Journey) -> None:
@@ -151,7 +151,7 @@ def replace_the_key(journey: Journey) -> None:
     reader = journey.reader
     journey.let_the_key_be(Trouble.REFUSED)
     reader.press("Test", "push button")
-    reader.wait_for("Status: Key refused")
+    reader.wait_for("Status: Key refused[…]")
     copy(journey.person, journey.second.key)
     reader.announcements(forget=True)
     reader.press("Paste another key")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -184,6 +185,21 @@ def test_the_official_package_needs_nothing_but_keystep_run(person: Person) -> N
     headers = openai.seen[-1].headers
     assert headers["authorization"] == f"Bearer {KEY}"
     assert {"openai-organization", "x-old"} & set(headers) == set()
+
+
+def test_nothing_is_left_out_that_it_imports(alone: Path) -> None:
+    """Also not what is imported only once something is asked for."""
+    inside = {
+        ".".join(path.relative_to(alone).with_suffix("").parts)
+        for path in (alone / "keystep").rglob("*.py")
+    }
+    imported = {
+        node.module
+        for path in (alone / "keystep").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("keystep.")
+    }
+    assert imported - {name.removesuffix(".__init__") for name in inside} == set()
 
 
 def test_the_wheel_is_small_and_has_no_window(wheel: Path) -> None:

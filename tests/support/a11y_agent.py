@@ -65,6 +65,9 @@ def walk(node: Any, depth: int = 0) -> Iterator[tuple[Any, int]]:
         yield from walk(child, depth + 1)
 
 
+AND_SO_ON = "[…]"
+
+
 def plain(name: str) -> str:
     """Drop mnemonics: '&Save' is 'Save', '&&' a real ampersand, and so is a lone one."""
     return re.sub(r"&(&|(?=\S))", lambda found: found.group(1), name)
@@ -76,7 +79,12 @@ def name_of(node: Any) -> str:
 
 
 def is_named(node: Any, name: str) -> bool:
-    """Compare without mnemonics, and literally too: people's own names may hold ampersands."""
+    """Compare without mnemonics, and literally too: people's own names may hold ampersands.
+
+    A name that ends with "[…]" stands for all that begin so.
+    """
+    if name.endswith(AND_SO_ON):
+        return name_of(node).startswith(name.removesuffix(AND_SO_ON))
     return name_of(node) == name or plain(name_of(node)) == plain(name)
 
 

@@ -244,9 +244,17 @@ def _add_remove(commands: Commands) -> None:
 
 
 def _add_export_and_import(commands: Commands) -> None:
-    export = commands.add_parser("export", help=_("take the list along, without the keys"))
+    export = commands.add_parser(
+        "export",
+        epilog=_example("keystep export connections.json"),
+        help=_("take the list along, without the keys"),
+    )
     export.add_argument("file", nargs="?", type=Path, metavar=_("FILE"))
-    taken = commands.add_parser("import", help=_("take in a list that was exported"))
+    taken = commands.add_parser(
+        "import",
+        epilog=_example("keystep import connections.json"),
+        help=_("take in a list that was exported"),
+    )
     taken.add_argument("file", type=Path, metavar=_("FILE"))
 
 

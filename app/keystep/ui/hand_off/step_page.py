@@ -9,7 +9,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.recipe import Field, Recipe, Source
 from keystep.texts import _
 from keystep.ui.hand_off.field_row import add_field_row
-from keystep.ui.main_window.times import day_in_words
+from keystep.ui.main_window.times import exact_day
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.labels import breakable, heading_label, plain_label
 
@@ -73,7 +73,7 @@ def source_label(source: Source | None) -> QWidget:
     if source is None:
         return plain_label(_("Not checked with the tool"), kind="attention")
     text = _("From {address}, {day}")
-    address, day = isolated(source.address, LONGEST_ADDRESS), day_in_words(source.on)
+    address, day = isolated(source.address, LONGEST_ADDRESS), exact_day(source.on)
     at_slashes = "/\u200b".join(breakable(part) for part in address.split("/"))
     label = plain_label(text.format(address=at_slashes, day=day), kind="quiet")
     label.setAccessibleName(text.format(address=address, day=day))

@@ -81,7 +81,7 @@ class Menus:
         _add(connection, _("S&earch"), actions.search, QKeySequence("Ctrl+F"))
         connection.addSeparator()
         self.rename = _add(connection, _("Re&name"), actions.rename, QKeySequence("F2"))
-        self.edit = _add(connection, _("E&dit…"), actions.edit, QKeySequence("Ctrl+E"))
+        self.edit = _add(connection, _("Ed&it…"), actions.edit, QKeySequence("Ctrl+E"))
         self.undo = _add(connection, _("&Undo"), actions.undo, QKeySequence("Ctrl+Z"))
         self.replace_key = _add(
             connection, _("Replace &key…"), actions.replace_key, QKeySequence("Ctrl+K")
