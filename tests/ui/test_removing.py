@@ -1,14 +1,17 @@
 """Removing connections: each key that still works is named, and the page where it is deleted."""
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from keystep.domain.connection import UNTIL_CONFIRMED, Connection, SecretRef
 from keystep.domain.pages import Page
 from keystep.domain.secret import SecretKey
 from keystep.services.ports import KeychainTrouble
 from keystep.ui.main_window.window import MainWindow
+from keystep.ui.tour import Look, use_look
 from tests.support.keys import project_key, simulated
-from tests.ui.stage import Stage, answer, click, question, says, until
+from tests.ui.inspection import cut_off
+from tests.ui.stage import Stage, answer, click, question, says, settle, until
 
 A, B, C = (project_key(ending) for ending in ("aaaa", "bbbb", "cccc"))
 
@@ -98,3 +101,23 @@ async def test_of_several_the_one_that_stays_is_named_and_so_are_those_that_went
 
         assert says(window, "“Two” is still there: Your keychain is locked.")
         assert says(window, "Removed “One”. The key …aaaa still works at OpenAI")
+
+
+async def test_a_long_nickname_is_read_to_its_end_at_twice_the_text_size(stage: Stage) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    usual = application.font()
+    try:
+        use_look(application, Look(scale=2.0))
+        async with stage.window(
+            [("Wirklich ein sehr langer Spitzname der Abteilung", A)]
+        ) as window:
+            window._removing.ask(window.table.selected())
+            box = question(window)
+            assert box is not None
+            await settle()
+            assert cut_off(box) == []
+            answer(window, "Cancel")
+    finally:
+        application.setFont(usual)
+        use_look(application, Look())

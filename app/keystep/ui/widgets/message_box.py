@@ -1,7 +1,11 @@
 """Message boxes that show text as it is, whoever wrote it."""
 
+import textwrap
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
+
+LONGEST_LINE = 40
 
 
 def message_box(parent: QWidget | None, text: str, more: str) -> QMessageBox:
@@ -10,7 +14,8 @@ def message_box(parent: QWidget | None, text: str, more: str) -> QMessageBox:
     # First of all: what comes after takes its format from it.
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setIcon(QMessageBox.Icon.NoIcon)
-    box.setText(text)
+    # Qt keeps it on one line up to the width of the screen, and cuts off what is bold beyond.
+    box.setText("\n".join(textwrap.wrap(text, LONGEST_LINE)))
     box.setInformativeText(more)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return box
