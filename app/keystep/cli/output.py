@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import unicodedata
+from collections.abc import Callable
 from typing import TextIO
 
 from keystep.cli.exit_codes import ExitCode, exit_code_of
@@ -22,8 +23,8 @@ SCHEMA = 1
 _lost = False
 
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-_OURS = "\n\u200c\u200d\u2068\u2069"
-"""Ends of lines, joiners within words and emoji, and what isolates a name."""
+_OURS = "\u200c\u200d\u2068\u2069"
+"""Joiners within words and emoji, and what isolates a name."""
 
 
 def use_any_alphabet() -> None:
@@ -76,7 +77,7 @@ def print_document(name: str, content: Json, **more: Json) -> None:
     takes_all = sys.stdout is not None and sys.stdout.encoding.lower() in {"utf-8", "utf8"}
     text = json.dumps(document, ensure_ascii=not takes_all, indent=2)
     # Hidden characters stand within strings only, where they can be written as numbers.
-    say("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
+    say(_each_line(text, lambda c: c if c.isprintable() else json.dumps(c)[1:-1]))
 
 
 def at_terminal() -> bool:
@@ -102,8 +103,15 @@ def ask(question: str) -> str:
 
 def _inert(text: str) -> str:
     """Without what a terminal obeys or what turns the order of words: others name the files."""
-    return "".join(
-        "?" if unicodedata.category(c) in _HIDDEN and c not in _OURS else c for c in text
+    return _each_line(
+        text, lambda c: "?" if unicodedata.category(c) in _HIDDEN and c not in _OURS else c
+    )
+
+
+def _each_line(text: str, shown: Callable[[str], str]) -> str:
+    """Only what can't be printed is looked at letter by letter: a long list has many letters."""
+    return "\n".join(
+        line if line.isprintable() else "".join(map(shown, line)) for line in text.split("\n")
     )
 
 
