@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -93,8 +94,8 @@ def test_one_that_is_left_out_is_2_and_the_others_come_in(person: Person, tmp_pa
     write_rows(person, a_connection("Marketing"), a_connection("Sales"))
     person.keystep("export", str(file))
     document = json.loads(file.read_text())
-    for number, row in enumerate(document["connections"]):
-        row["id"] = row["id"][:-1] + str(number)
+    for row in document["connections"]:
+        row["id"] = str(uuid4())
     document["connections"][0]["api_address"] = "http://evil.example/v1"
     file.write_text(json.dumps(document))
     done = person.keystep("import", str(file))
