@@ -1,5 +1,7 @@
 """The wizard as a person meets it: five steps, Back, Cancel, what it says and what it keeps."""
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -403,6 +405,20 @@ async def test_closing_after_saving_asks_nothing(stage: Stage) -> None:
         click(wizard, "Close")
 
         assert window.wizard is None
+
+
+async def test_a_wizard_that_was_just_closed_has_ended_when_the_window_has(stage: Stage) -> None:
+    """Else what it still had begun would go on without a loop to run on."""
+    async with stage.window() as window:
+        assert (wizard := window.wizard) is not None
+        presenter = wizard.presenter
+        await checked(wizard)
+        click(wizard, "Save connection")
+        await until(lambda: presenter.saved)
+        click(wizard, "Close")
+        await window.aclose()
+
+        assert presenter._runner.start(asyncio.sleep(0)) is None
 
 
 async def test_the_whole_journey_works_by_keyboard_alone(stage: Stage) -> None:

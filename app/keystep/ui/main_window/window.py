@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self._cases: UseCases | None = None
         self._runner = AsyncRunner()
         self.wizard: WizardShell | None = None
+        self._ending: list[WizardPresenter] = []
         self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
         self._remembered = appearance.remembered if appearance else Remembered(lasting=False)
@@ -194,7 +195,9 @@ class MainWindow(QMainWindow):
         """Refuse new work, cancel what runs, and wait until it has ended."""
         self._remembered.keep_geometry("window", self.saveGeometry())
         if self.wizard is not None:
-            await self.wizard.presenter.aclose()
+            self._ending.append(self.wizard.presenter)
+        for presenter in tuple(self._ending):
+            await presenter.aclose()
         self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
@@ -366,10 +369,15 @@ class MainWindow(QMainWindow):
             answers = wizard.presenter.flow.answers
             saved = wizard.presenter.saved is not None
             self._kept_answers = None if saved else replace(answers, key=None)
+            self._ending.append(wizard.presenter)
             # What still runs may have a last word to say, so the window goes after it.
-            self._runner.start(wizard.presenter.aclose(), lambda _done: wizard.deleteLater())
+            self._runner.start(wizard.presenter.aclose(), lambda _done: self._ended(wizard))
         self.activateWindow()
         (self.table if self.model.connections() else self._empty.new).setFocus()
+
+    def _ended(self, wizard: WizardShell) -> None:
+        self._ending.remove(wizard.presenter)
+        wizard.deleteLater()
 
     def _test_or_cancel(self, connection: Connection) -> None:
         self.testing.start_or_cancel(connection)
