@@ -44,7 +44,8 @@ RUN_PACKAGES = """
 """
 TEST_PACKAGES = f"""
     {RUN_PACKAGES} xvfb openbox xdotool x11-utils gnome-keyring libsecret-tools dbus
-    at-spi2-core python3-gi gir1.2-atspi-2.0 xclip xfce4-clipman parcellite strace zsh fish
+    at-spi2-core python3-gi gir1.2-atspi-2.0 xclip xfce4-clipman parcellite strace
+    zsh fish groff-base
 """
 
 DESKTOP_VARIABLES = (

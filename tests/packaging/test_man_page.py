@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -35,7 +34,6 @@ def test_every_exit_code_is_explained(page: str) -> None:
         assert f".TP\n.B {int(code)}\n" in page
 
 
-@pytest.mark.skipif(shutil.which("groff") is None, reason="there is no groff to read it with")
 def test_groff_reads_it_without_a_warning(page: str, tmp_path: Path) -> None:
     file = tmp_path / "keystep.1"
     file.write_text(page, encoding="utf-8")
