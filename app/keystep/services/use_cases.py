@@ -15,6 +15,7 @@ from keystep.services.hand_over import HandOver
 from keystep.services.import_list import ImportList
 from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.mistake_report import WriteMistakeReport
+from keystep.services.open_walkthrough import OpenWalkthrough
 from keystep.services.ports import (
     Catalog,
     Clock,
@@ -70,6 +71,7 @@ class UseCases:
     export_list: ExportList
     import_list: ImportList
     same_keys: SameKeys
+    open_walkthrough: OpenWalkthrough
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -119,4 +121,5 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         export_list=ExportList(catalog, files, clock),
         import_list=ImportList(catalog, keychain, files, clock, check_key),
         same_keys=same_keys,
+        open_walkthrough=OpenWalkthrough(files),
     )
