@@ -7,6 +7,7 @@ from pathlib import Path
 
 _DOMAIN = "keystep"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
 
 
 def use_language(language: str | None, resources: Path) -> None:
@@ -14,11 +15,24 @@ def use_language(language: str | None, resources: Path) -> None:
 
     A language without a translation leaves the English texts in place.
     """
-    global _translations  # noqa: PLW0603  one reader, one language: that is what gettext is
+    global _translations, _language  # noqa: PLW0603  one reader, one language: so is gettext
     languages = [language] if language else _languages_of_the_desktop()
     _translations = gettext.translation(
         _DOMAIN, str(resources / "locale"), languages=languages, fallback=True
     )
+    found = gettext.find(_DOMAIN, str(resources / "locale"), languages)
+    _language = Path(found).parents[1].name if found else "en"
+
+
+def language_in_use() -> str:
+    """The language of the texts, as in the folder's name: "de", "pt_BR"."""
+    return _language
+
+
+def known_languages(resources: Path) -> list[str]:
+    """Those that there are texts in."""
+    translated = (resources / "locale").glob(f"*/LC_MESSAGES/{_DOMAIN}.mo")
+    return sorted({"en", *(path.parents[1].name for path in translated)})
 
 
 def _(message: str) -> str:

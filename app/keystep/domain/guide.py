@@ -15,7 +15,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`lead` is the name of what the text is about, as of a field."""
+    """`lead` is the name of what the text is about, as of a field; alone it is a small heading."""
 
     text: str
     lead: str = ""

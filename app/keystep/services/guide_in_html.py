@@ -25,6 +25,7 @@ h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .5rem }
 h2 { font-size: 1.4rem; line-height: 1.25; margin: 3rem 0 1rem; padding-top: 1.25rem;
   border-top: 1px solid #dfe2ea }
 .headline { font-size: 1.15rem; font-weight: 600 }
+h3 { font-size: 1rem; margin: 0 0 .5rem }
 p, ul, figure { margin: 0 0 1rem }
 .made, figcaption { color: #565d73 }
 .address { overflow-wrap: anywhere }
@@ -40,7 +41,7 @@ ol img { margin-top: .5rem }
 @page { size: A4; margin: 18mm }
 @media print {
   body { padding: 0; max-width: none; font-size: 10.5pt }
-  h1, h2 { break-after: avoid }
+  h1, h2, h3 { break-after: avoid }
   h2 { break-before: page; border: 0; margin-top: 0; padding-top: 0 }
   figure, li, .theirs, .warned { break-inside: avoid }
   figure img { max-height: 140mm; width: auto }
@@ -64,15 +65,23 @@ def in_html(guide: Guide) -> str:
             f"<h1>{escape(guide.title)}</h1>",
             f'<p class="made">{escape(guide.made)}</p>',
             *map(_block, guide.opening),
-            *(line for section in guide.sections for line in _section(section)),
+            *_contents(guide),
+            *(line for section in enumerate(guide.sections, 1) for line in _section(*section)),
             "</main></body></html>",
             "",
         ]
     )
 
 
-def _section(section: Section) -> Iterator[str]:
-    yield f"<section><h2>{escape(section.heading)}</h2>"
+def _contents(guide: Guide) -> Iterator[str]:
+    yield "<nav><ul>"
+    for number, section in enumerate(guide.sections, 1):
+        yield f'<li><a href="#part-{number}">{escape(section.heading)}</a></li>'
+    yield "</ul></nav>"
+
+
+def _section(number: int, section: Section) -> Iterator[str]:
+    yield f'<section id="part-{number}"><h2>{escape(section.heading)}</h2>'
     yield f'<p class="headline">{escape(section.headline)}</p>'
     yield from map(_block, section.blocks)
     yield "</section>"
@@ -81,6 +90,8 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> str:
     match block:
         case Paragraph(text, lead):
+            if not text:
+                return f"<h3>{escape(lead)}</h3>"
             return f"<p>{f'<strong>{escape(lead)}:</strong> ' if lead else ''}{escape(text)}</p>"
         case Points(texts):
             return f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in texts)}</ul>"

@@ -35,6 +35,7 @@ from keystep.services.repair_connection import RepairConnection
 from keystep.services.replace_key import ReplaceKey
 from keystep.services.report import WriteReport
 from keystep.services.same_key import SameKeys
+from keystep.services.save_guide import SaveGuide
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
 from keystep.services.watch_quietly import WatchQuietly
@@ -72,6 +73,7 @@ class UseCases:
     import_list: ImportList
     same_keys: SameKeys
     open_walkthrough: OpenWalkthrough
+    save_guide: SaveGuide
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -121,5 +123,6 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         export_list=ExportList(catalog, files, clock),
         import_list=ImportList(catalog, keychain, files, clock, check_key),
         same_keys=same_keys,
+        save_guide=SaveGuide(files),
         open_walkthrough=OpenWalkthrough(files),
     )

@@ -43,7 +43,7 @@ _DOTS_PER_INCH = 1200
 _MARGIN_MM = 18.0
 _BODY, _TITLE, _HEADING, _HEADLINE, _SMALL = 10.5, 24.0, 16.0, 12.5, 9.0
 _TALLEST_PICTURE_MM = 140.0
-_BESIDE_EACH_OTHER = 2
+_TALLEST_DRAWING_MM = 36.0
 
 
 class _Piece(Protocol):
@@ -73,7 +73,7 @@ def in_pdf(guide: Guide) -> bytes:
         )
     )
     paper = _Paper(writer, guide)
-    pages = list(paper.pages())
+    pages = paper.pages()
     painter = QPainter(writer)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     for number, page in enumerate(pages, 1):
@@ -97,24 +97,28 @@ class _Paper:
         self._width, self._height = writer.width(), writer.height()
         self._foot = self._ink.mm(9)
 
-    def pages(self) -> Iterator[list[_Placed]]:
-        """The opening runs on into the first step where there is room; other steps begin a page."""
+    def pages(self) -> list[list[_Placed]]:
+        """Each step begins a page; the first one says where."""
         guide, ink = self._guide, self._ink
-        yield from self._flow(
+        contents = [_Line(ink, section.heading, self._width) for section in guide.sections]
+        pages = self._flow(
             [
                 ink.text(guide.title, self._width, size=_TITLE, bold=True),
                 ink.text(guide.made, self._width, quiet=True),
                 *self._pieces(guide.opening),
+                *contents,
             ]
         )
-        for section in guide.sections:
-            yield from self._flow(
+        for section, line in zip(guide.sections, contents, strict=True):
+            line.point_to(len(pages) + 1)
+            pages += self._flow(
                 [
                     ink.text(section.heading, self._width, size=_HEADING, bold=True),
                     ink.text(section.headline, self._width, size=_HEADLINE, bold=True),
                     *self._pieces(section.blocks),
                 ]
             )
+        return pages
 
     def draw(self, painter: QPainter, page: list[_Placed], number: int, count: int) -> None:
         for placed in page:
@@ -128,18 +132,17 @@ class _Paper:
         first.draw(painter, 0, at)
         second.draw(painter, half, at)
 
-    def _flow(self, pieces: list[_Piece]) -> Iterator[list[_Placed]]:
+    def _flow(self, pieces: list[_Piece]) -> list[list[_Placed]]:
         room = self._height - self._foot
-        page: list[_Placed] = []
+        pages: list[list[_Placed]] = [[]]
         y = 0.0
         for piece in pieces:
-            if page and y + piece.height > room:
-                yield page
-                page, y = [], 0.0
-            page.append(_Placed(piece, y))
+            if pages[-1] and y + piece.height > room:
+                pages.append([])
+                y = 0.0
+            pages[-1].append(_Placed(piece, y))
             y += piece.height + self._ink.mm(3)
-        if page:
-            yield page
+        return pages
 
     def _pieces(self, blocks: tuple[Block, ...]) -> Iterator[_Piece]:
         for block in blocks:
@@ -149,13 +152,12 @@ class _Paper:
         ink, width = self._ink, self._width
         match block:
             case Paragraph(text, lead):
-                yield ink.text(text, width, lead=f"{lead}: " if lead else "")
+                yield ink.text(text, width, lead=f"{lead}: " if lead and text else lead)
             case Points(texts):
                 for text in texts:
                     yield _Beside(ink, "•", ink.text(text, width - ink.mm(5)), width)
             case Instructions(steps):
-                for start in range(0, len(steps), _BESIDE_EACH_OTHER):
-                    yield _Cards(ink, steps[start : start + _BESIDE_EACH_OTHER], start + 1, width)
+                yield _Cards(ink, steps, width)
             case WebPage(name, address):
                 yield ink.text(address, width, lead=f"{name}: ")
             case Quoted(lead, text):
@@ -236,6 +238,28 @@ class _Text:
         painter.restore()
 
 
+class _Line:
+    """A line of the contents, with the page at its end."""
+
+    def __init__(self, ink: _Ink, text: str, width: float) -> None:
+        self._ink, self._width = ink, width
+        self._words = ink.text(text, width - ink.mm(15))
+        self._page = ink.text("", ink.mm(15))
+        self.height = self._words.height
+
+    def point_to(self, page: int) -> None:
+        self._page = self._ink.text(str(page), self._ink.mm(15), at_the_end=True)
+
+    def draw(self, painter: QPainter, x: float, y: float) -> None:
+        narrow = self._ink.mm(15)
+        mirrored = self._ink.from_the_right
+        self._words.draw(painter, x + narrow if mirrored else x, y)
+        self._page.draw(painter, x if mirrored else x + self._width - narrow, y)
+        painter.setPen(QPen(QColor(theme.LIGHT.line), self._ink.mm(0.25)))
+        below = y + self.height + self._ink.mm(1.5)
+        painter.drawLine(QPointF(x, below), QPointF(x + self._width, below))
+
+
 class _Beside:
     """A sign or a number, and a text beside it."""
 
@@ -267,11 +291,7 @@ class _Box:
         at = x + self._width - thick if mirrored else x
         painter.fillRect(QRectF(at, y, thick, self.height), self._bar)
         beside = self._ink.mm(4)
-        self._text.draw(painter, x + (self._width - beside - self._text_width if mirrored else beside), y + self._inset)
-
-    @property
-    def _text_width(self) -> float:
-        return self._width - self._ink.mm(9)
+        self._text.draw(painter, x + (self._ink.mm(5) if mirrored else beside), y + self._inset)
 
 
 class _Drawn:
@@ -307,26 +327,26 @@ class _Figure:
 class _Cards:
     """Instructions beside each other: a number, words, and the drawing below."""
 
-    def __init__(
-        self, ink: _Ink, steps: tuple[Instruction, ...], first: int, width: float
-    ) -> None:
+    def __init__(self, ink: _Ink, steps: tuple[Instruction, ...], width: float) -> None:
         self._ink = ink
-        gap = ink.mm(6)
-        self._card = (width - gap * (_BESIDE_EACH_OTHER - 1)) / _BESIDE_EACH_OTHER
+        gap = ink.mm(5)
+        self._card = (width - gap * (len(steps) - 1)) / len(steps)
         self._step = self._card + gap
         self._right = width - self._card
         self._words = [
             _Beside(ink, f"{number}.", ink.text(one.text, self._card - ink.mm(5)), self._card)
-            for number, one in enumerate(steps, first)
+            for number, one in enumerate(steps, 1)
         ]
-        self._drawings = [_Drawn(one.drawing, self._card, ink.mm(60)) for one in steps]
+        tallest = ink.mm(_TALLEST_DRAWING_MM)
+        self._drawings = [_Drawn(one.drawing, self._card, tallest) for one in steps]
         self._below = max(words.height for words in self._words) + ink.mm(1.5)
-        tallest = max(drawing.size.height() for drawing in self._drawings)
-        self.height = self._below + tallest + ink.mm(2)
+        highest = max(drawing.size.height() for drawing in self._drawings)
+        self.height = self._below + highest + ink.mm(2)
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         for place, (words, drawing) in enumerate(zip(self._words, self._drawings, strict=True)):
             mirrored = self._ink.from_the_right
             left = x + (self._right - place * self._step if mirrored else place * self._step)
             words.draw(painter, left, y)
-            drawing.draw(painter, left, y + self._below)
+            free = self._card - drawing.size.width()
+            drawing.draw(painter, left + (free if mirrored else 0), y + self._below)

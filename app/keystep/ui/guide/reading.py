@@ -4,6 +4,7 @@ What depends on a key or an answer comes only with `show_state`, so it is not in
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QBuffer, QByteArray
 from PySide6.QtGui import QPixmap
@@ -22,7 +23,7 @@ def read_page(page: StepPage) -> tuple[str, tuple[guide.Block, ...]]:
     """The page's headline, and what it says below, in its order."""
     headline, *rest = _with_points_together(_blocks(page.column))
     assert isinstance(headline, guide.Paragraph)  # noqa: S101  every page begins with it
-    return headline.text, tuple(rest)
+    return headline.lead, tuple(rest)
 
 
 def png_of(pixmap: QPixmap) -> bytes:
@@ -42,7 +43,7 @@ def _blocks(layout: QLayout) -> Iterator[guide.Block]:
         elif isinstance(widget, QLabel) and widget.buddy() is not None:
             lead = widget.text()
         elif isinstance(widget, QLabel) and widget.text():
-            yield _said(widget.text(), icon, lead)
+            yield _said(widget, icon, lead)
             icon, lead = None, ""
         else:
             yield from _block_of(widget)
@@ -60,10 +61,13 @@ def _widgets(layout: QLayout) -> Iterator[QWidget]:
             yield widget
 
 
-def _said(text: str, icon: IconLabel | None, lead: str) -> guide.Block:
-    if icon is None:
-        return guide.Paragraph(text, lead)
-    return guide.Warned(text) if icon.name == "attention" else guide.Points((text,))
+def _said(label: QLabel, icon: IconLabel | None, lead: str) -> guide.Block:
+    text = label.text()
+    if icon is not None:
+        return guide.Warned(text) if icon.name == "attention" else guide.Points((text,))
+    if label.font().bold():
+        return guide.Paragraph("", lead=text)
+    return guide.Paragraph(text, lead)
 
 
 def _block_of(widget: QWidget) -> Iterator[guide.Block]:
@@ -76,8 +80,7 @@ def _block_of(widget: QWidget) -> Iterator[guide.Block]:
         if page is not None:
             yield guide.WebPage(_without_letter(widget.text()), page.url)
     elif isinstance(widget, MoreOptions):
-        yield guide.Paragraph(_("More options"))
-        yield from _inside(widget.content)
+        yield from map(_in_more_options, _inside(widget.content))
     elif type(widget) is QWidget:  # one that only holds others
         yield from _inside(widget)
 
@@ -85,6 +88,13 @@ def _block_of(widget: QWidget) -> Iterator[guide.Block]:
 def _inside(widget: QWidget) -> Iterator[guide.Block]:
     if (layout := widget.layout()) is not None:
         yield from _blocks(layout)
+
+
+def _in_more_options(block: guide.Block) -> guide.Block:
+    if isinstance(block, guide.Paragraph) and block.lead:
+        lead = _("{name} (under “More options”)").format(name=block.lead)
+        return replace(block, lead=lead)
+    return block
 
 
 def _instruction(widget: Instructions) -> Iterator[guide.Instruction]:
