@@ -57,9 +57,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _SUPPORT_URL = re.compile(
     r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!-~]*)?"
 )
-_WEB_ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"://|(?:^|[^A-Za-z0-9_])[Ww]{3}\.")
 _TEMPLATE = re.compile(rf"(?:[^{{}}]|{re.escape(USER)}|{re.escape(ORGANISATION)})*")
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _JOINERS = "\u200c\u200d"
 _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0"
 
@@ -235,7 +235,7 @@ class _Reader:
             raise self.refused(Refusal.HIDDEN_CHARACTERS, name)
         if _WEB_ADDRESS.search(text) and name != "support_url":
             raise self.refused(Refusal.WEB_ADDRESS, name)
-        return text.strip()
+        return text
 
     def matching(self, name: str, shape: re.Pattern[str], otherwise: Refusal) -> str | None:
         text = self.text(name)
@@ -304,7 +304,7 @@ class _Provider(Enum):
 
 
 def _organisation(reader: _Reader) -> Organisation:
-    name = reader.text("name")
+    name = reader.text("name").strip()
     if not name:
         raise reader.refused(Refusal.MISSING, "name")
     email = reader.text("support_email", LONGEST_EMAIL)
@@ -325,10 +325,11 @@ def _words(texts: _Reader) -> Iterator[Words]:
     for language in texts.names():
         if _LANGUAGE.fullmatch(language):
             inner = texts.inner(language)
-            intro = inner.text("intro", lines=True)
-            notes = {step: inner.text(name, lines=True) for name, step in STEP_NAMES.items()}
+            intro = inner.text("intro", lines=True).strip()
+            written = {step: inner.text(name, lines=True) for name, step in STEP_NAMES.items()}
+            notes = {step: note.strip() for step, note in written.items() if note.strip()}
             inner.tell_the_rest()
-            yield Words(language, intro, {step: note for step, note in notes.items() if note})
+            yield Words(language, intro, notes)
 
 
 def _is_hidden(character: str) -> bool:
