@@ -27,6 +27,7 @@ from keystep.ui.widgets.buttons import button, open_page
 from keystep.ui.widgets.labels import plain_label, set_kind
 from keystep.ui.widgets.practice_banner import PracticeBanner
 from keystep.ui.widgets.scrolling import scrolling
+from keystep.ui.wizard.instructions_page import InstructionsPage
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.result_page import ResultPage
 from keystep.ui.wizard.step1_before_you_begin import BeforeYouBegin
@@ -63,6 +64,7 @@ class WizardShell(QDialog):
         self._steps = StepList()
         self._pages = [page(presenter) for page in STEPS]
         self._result = ResultPage(presenter)
+        self._instructions = InstructionsPage(presenter)
         self._stack = QStackedWidget()
         for page in self.pages:  # pages fit at the usual text size
             self._stack.addWidget(scrolling(page))
@@ -81,14 +83,16 @@ class WizardShell(QDialog):
 
     @property
     def pages(self) -> list[StepPage]:
-        """Every page, the result's last."""
-        return [*self._pages, self._result]
+        """Every page, the result's and that of IT's instructions last."""
+        return [*self._pages, self._result, self._instructions]
 
     @property
     def page(self) -> StepPage:
         """The page that the state calls for."""
         if self.presenter.saved is not None:
             return self._result
+        if self.presenter.instructions.offered is not None:
+            return self._instructions
         return self._pages[self.presenter.flow.step - 1]
 
     def reject(self) -> None:
@@ -111,6 +115,8 @@ class WizardShell(QDialog):
         """Next, Save connection or Close: whatever leads on from here."""
         if self.presenter.saved is not None:
             self._end()
+        elif self.presenter.instructions.offered is not None:
+            self.presenter.answer_offer(use=True)
         elif self.presenter.flow.step is Step.CHECK_AND_SAVE:
             self.presenter.save()
         else:
@@ -120,6 +126,9 @@ class WizardShell(QDialog):
                 self._focus_page()
 
     def _backward(self) -> None:
+        if self.page is self._instructions:
+            self.presenter.answer_offer(use=False)
+            return
         self.page.hand_over()
         self.presenter.back()
 
@@ -127,19 +136,31 @@ class WizardShell(QDialog):
         """The one place that says what is visible and what the buttons are."""
         presenter, page = self.presenter, self.page
         focus = self.focusWidget()
+        page.show_note()
         page.show_state()
         saved = presenter.saved is not None
-        at_the_end = presenter.flow.step is Step.CHECK_AND_SAVE
+        offered = page is self._instructions
+        at_the_end = presenter.flow.step is Step.CHECK_AND_SAVE and not offered
         self._steps.show_step(
-            presenter.flow.step, all_done=saved, checked=presenter.flow.verdict is not None
+            None if offered else presenter.flow.step,
+            all_done=saved,
+            checked=presenter.flow.verdict is not None,
+            left_out=presenter.flow.skip,
         )
-        self._place.setText(self._place_in_words(saved=saved))
+        self._place.setText(self._place_in_words(saved=saved, offered=offered))
         self._back.setVisible(not saved)
-        self._back.setEnabled(
-            presenter.flow.step is not Step.BEFORE_YOU_BEGIN and not presenter.is_saving
-        )
+        self._back.setText(_("&Leave them") if offered else _("&Back"))
+        self._back.setEnabled(offered or (presenter.flow.can_go_back and not presenter.is_saving))
         self._cancel.setVisible(not saved)
-        forward = _("&Close") if saved else _("&Save connection") if at_the_end else _("&Next")
+        forward = (
+            _("&Close")
+            if saved
+            else _("&Use these instructions")
+            if offered
+            else _("&Save connection")
+            if at_the_end
+            else _("&Next")
+        )
         self._next.setText(_("Saving…") if presenter.is_saving else forward)
         self._recommend_going_on(not at_the_end or saved or presenter.check.is_good_enough)
         self._next.setAccessibleName(forward.replace("&", ""))
@@ -157,9 +178,11 @@ class WizardShell(QDialog):
         set_kind(self._next, "primary" if recommended else "")
         self._next.setDefault(recommended)
 
-    def _place_in_words(self, *, saved: bool) -> str:
+    def _place_in_words(self, *, saved: bool, offered: bool) -> str:
         if saved:
             return _("Done")
+        if offered:
+            return _("Before you use them")
         return _("Step {number} of {count}").format(
             number=int(self.presenter.flow.step), count=len(Step)
         )
