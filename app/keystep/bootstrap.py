@@ -207,7 +207,7 @@ class Program:
 
             say(texts._("Keystep is open already. Its window comes to the front."))
             return 0
-        from keystep.ui.application import run
+        from keystep.ui.application import Start, run
 
         use_cases = partial(self.use_cases, in_window=True)
         try:
@@ -216,8 +216,7 @@ class Program:
                 self.realm,
                 resources_folder(),
                 single,
-                start_with_wizard=start_with_wizard,
-                walkthrough=walkthrough,
+                Start(start_with_wizard, walkthrough),
             )
         finally:
             single.close()
@@ -352,6 +351,10 @@ class _RehearsedService:
         from keystep.adapters.openai.http_openai import HttpOpenAI
 
         return HttpOpenAI(client_of_app(self._made()))
+
+    @property
+    def behaves_like(self) -> str | None:
+        return self._made().behaves_like
 
     def behave_like(self, practice_key: str | None) -> None:
         self._made().behave_like(practice_key)

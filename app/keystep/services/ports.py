@@ -302,6 +302,9 @@ class RecipesMissing(Enum):
 class Rehearsal(Protocol):
     """Practice mode's service, of which a trainer chooses how it answers."""
 
+    @property
+    def behaves_like(self) -> str | None: ...
+
     def behave_like(self, practice_key: str | None) -> None:
         """From now on every key meets what this practice key stands for; None: its own again."""
         ...

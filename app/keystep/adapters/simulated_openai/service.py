@@ -100,6 +100,10 @@ class SimulatedOpenAI:
         self.posts = self.paid = 0
         self._model: SimulatedKey | None = None
 
+    @property
+    def behaves_like(self) -> str | None:
+        return self._model.text if self._model else None
+
     def behave_like(self, practice_key: str | None) -> None:
         """Answer every key that is known as if it were this one, until it is said otherwise."""
         self._model = None if practice_key is None else self._keys[practice_key]

@@ -19,7 +19,7 @@ from keystep.ui.wizard.step_page import StepPage
 
 class InstructionsPage(StepPage):
     def __init__(self, presenter: WizardPresenter) -> None:
-        super().__init__(presenter, "")
+        super().__init__(presenter, _("Instructions from IT"))
         self._draft = Message()
         self._origin = Message()
         self._intro = NotePanel()

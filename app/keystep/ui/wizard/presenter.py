@@ -23,7 +23,7 @@ from keystep.domain.pasted_text import (
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.open_walkthrough import Opened
-from keystep.services.ports import KeychainTrouble
+from keystep.services.ports import KeychainTrouble, Rehearsal
 from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
 from keystep.services.walkthrough_in_words import from_whom
@@ -78,6 +78,11 @@ class WizardPresenter(QObject):
     @property
     def in_practice(self) -> bool:
         return self._cases.realm is Realm.PRACTICE
+
+    @property
+    def rehearsal(self) -> Rehearsal | None:
+        """Practice mode's service, for a trainer."""
+        return self._cases.rehearsal
 
     @property
     def is_searching(self) -> bool:
