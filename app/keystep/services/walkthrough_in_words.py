@@ -22,7 +22,9 @@ STEP_TITLES = {
     Step.CHECK_AND_SAVE: N_("Check and save"),
 }
 
+_UNREADABLE = N_("This file can't be read. Check your rights.")
 _FILE_SENTENCES = {
+    **dict.fromkeys(FileTrouble, _UNREADABLE),
     FileTrouble.NOT_THERE: N_("There is no such file. Check the name."),
     FileTrouble.NOT_A_FILE: N_("This is not a file. Choose a file."),
 }
@@ -34,7 +36,7 @@ _SENTENCES: dict[Refusal, str] = {
     Refusal.HOLDS_A_KEY: N_("This file contains a key. Delete it and tell IT."),
     Refusal.NEWER: N_("These instructions are for a newer Keystep. Ask IT to update yours."),
     Refusal.ONLY_A_POLICY: N_(
-        "This file wants to set “{place}”. A file from someone may not do that."
+        "This file wants to set “{place}”. A file that was sent to you may not do that."
     ),
     Refusal.MISSING: N_("“{place}” is missing in this file."),
     Refusal.NOT_A_TEXT: N_("“{place}” must be a text between quotes."),
@@ -55,8 +57,7 @@ _SENTENCES: dict[Refusal, str] = {
 def refused_in_words(trouble: FileTrouble | Refused) -> str:
     """Why the instructions are not used, in one or two sentences, the place included."""
     if isinstance(trouble, FileTrouble):
-        unreadable = N_("This file can't be read. Check your rights.")
-        return _(_FILE_SENTENCES.get(trouble, unreadable))
+        return _(_FILE_SENTENCES[trouble])
     if trouble.why is Refusal.NOT_TOML and trouble.line is not None:
         return _(
             "Line {line} of this file can't be read. Look for a missing quote or bracket."

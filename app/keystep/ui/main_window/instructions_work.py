@@ -14,6 +14,7 @@ from keystep.services.walkthrough_in_words import refused_in_words
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.instruction_files import InstructionFiles
+from keystep.ui.widgets.labels import breakable
 from keystep.ui.widgets.message_box import message_box
 from keystep.ui.wizard.shell import WizardShell
 
@@ -76,9 +77,8 @@ class InstructionsWork:
         if isinstance(found, Opened):
             self.offer(found)
             return
-        name = isolated(path.name)
-        head = _("The instructions in “{file}” are not used").format(file=name)
-        box = message_box(self._window, head, refused_in_words(found))
-        box.setWindowTitle(_("Instructions not used"))
+        about = f"{isolated(path.name)}: {refused_in_words(found)}"
+        box = message_box(self._window, _("These instructions are not used"), breakable(about))
+        box.setWindowTitle(_("Open instructions"))
         box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
         box.open()

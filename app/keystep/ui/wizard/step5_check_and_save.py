@@ -35,9 +35,11 @@ class CheckAndSave(StepPage):
     def __init__(self, presenter: WizardPresenter) -> None:
         super().__init__(presenter, _("Check the key and save it"))
         self._summary = plain_label()
-        self.column.addWidget(self._summary)
         self._change = button(_("Change what IT filled in"), presenter.show_left_out, kind="link")
-        self.column.addWidget(self._change, alignment=Qt.AlignmentFlag.AlignLeft)
+        about = QHBoxLayout()
+        about.addWidget(self._summary, 1)
+        about.addWidget(self._change, alignment=Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(about)
         self._card = VerdictCard(
             {
                 Remedy.TEST_AGAIN: presenter.start_check,

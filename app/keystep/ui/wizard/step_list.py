@@ -49,10 +49,13 @@ class StepList(QFrame):
                 if step in left_out
                 else _(STEP_TITLES[step])
             )
-            if current is None:
+            if current is None or (step in left_out and step is not current):
                 self._icons[step].show_icon("not_tried", "unknown")
                 set_kind(self._names[step], "quiet")
-                self._names[step].setAccessibleName(f"{self._names[step].text()}, {_('to come')}")
+                name = self._names[step].text()
+                self._names[step].setAccessibleName(
+                    name if step in left_out else f"{name}, {_('to come')}"
+                )
                 continue
             done = (all_done or step < current) and (checked or step is not Step.CHECK_AND_SAVE)
             here = step is current and not all_done
