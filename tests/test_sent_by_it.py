@@ -187,8 +187,11 @@ def test_a_trainer_shows_trouble_on_purpose(person_with_screen: Person, file: Pa
     reader.press("Paste")
     reader.press("Next")
     reader.wait_for("Step 5 of 5: Check and save")
-    reader.wait_for_announcement("The key has expired")
+    reader.wait_for_announcement("The key has run out")
     reader.wait_for("Need help? Ask Acme Ltd: it@acme.example")
+    heard = [one.text for one in reader.announcements()]
+    assert heard[0] == "Instructions from Acme Ltd"
+    assert heard.count("Instructions from Acme Ltd") == 1
 
 
 def go_by_tab(person: Person, reader: Reader, name: str) -> None:

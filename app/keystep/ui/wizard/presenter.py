@@ -26,7 +26,6 @@ from keystep.services.open_walkthrough import Opened
 from keystep.services.ports import KeychainTrouble, Rehearsal
 from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
-from keystep.services.walkthrough_in_words import from_whom
 from keystep.services.wording import Problem, key_in_words, sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
@@ -116,7 +115,6 @@ class WizardPresenter(QObject):
     def offer_instructions(self, opened: Opened) -> None:
         """Show whose instructions these are, before anything of them is used."""
         self.instructions.offer(opened)
-        self.announced.emit(from_whom(opened.walkthrough))
         self.changed.emit()
 
     def answer_offer(self, *, use: bool) -> None:
