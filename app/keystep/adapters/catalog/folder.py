@@ -1,9 +1,7 @@
 """The folder of the catalog: for nobody else's eyes, and who may exchange the file in it."""
 
 import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -78,10 +76,17 @@ def make_lasting(folder: Path) -> None:
         os.close(descriptor)
 
 
+def unfinished_exchange(path: Path) -> Path | None:
+    """The new catalog that waits to take the damaged one's place."""
+    return next(path.parent.glob(f"{path.stem}.recovered-*.db"), None)
+
+
 def tidy_workshops(path: Path) -> None:
     """What programs left behind that were killed at their work."""
+    from shutil import rmtree
+
     for left_behind in path.parent.glob(_WORKSHOP.format(path.stem) + "*"):
-        shutil.rmtree(left_behind, ignore_errors=True)
+        rmtree(left_behind, ignore_errors=True)
 
 
 @contextmanager
@@ -90,12 +95,15 @@ def workshop(path: Path) -> Iterator[Path]:
 
     It goes at the end. Call it alone.
     """
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
     tidy_workshops(path)
-    folder = Path(tempfile.mkdtemp(prefix=_WORKSHOP.format(path.stem), dir=path.parent))
+    folder = Path(mkdtemp(prefix=_WORKSHOP.format(path.stem), dir=path.parent))
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        rmtree(folder, ignore_errors=True)
 
 
 def make_file(path: Path) -> Path:
