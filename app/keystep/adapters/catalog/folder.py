@@ -1,7 +1,9 @@
 """The folder of the catalog: for nobody else's eyes, and who may exchange the file in it."""
 
 import os
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -83,10 +85,8 @@ def unfinished_exchange(path: Path) -> Path | None:
 
 def tidy_workshops(path: Path) -> None:
     """What programs left behind that were killed at their work."""
-    from shutil import rmtree
-
     for left_behind in path.parent.glob(_WORKSHOP.format(path.stem) + "*"):
-        rmtree(left_behind, ignore_errors=True)
+        shutil.rmtree(left_behind, ignore_errors=True)
 
 
 @contextmanager
@@ -95,15 +95,12 @@ def workshop(path: Path) -> Iterator[Path]:
 
     It goes at the end. Call it alone.
     """
-    from shutil import rmtree
-    from tempfile import mkdtemp
-
     tidy_workshops(path)
-    folder = Path(mkdtemp(prefix=_WORKSHOP.format(path.stem), dir=path.parent))
+    folder = Path(tempfile.mkdtemp(prefix=_WORKSHOP.format(path.stem), dir=path.parent))
     try:
         yield folder
     finally:
-        rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def make_file(path: Path) -> Path:

@@ -1,6 +1,8 @@
 """Reads a catalog without a trace: not a byte of the file or of those beside it changes."""
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -55,9 +57,7 @@ def _looked_at(path: Path) -> Iterator[sqlite3.Connection]:
         with closing(_connect(path, "mode=ro&readonly_shm=1")) as database:
             yield database
     else:  # SQLite would have to make the index
-        from tempfile import TemporaryDirectory
-
-        with TemporaryDirectory(prefix="keystep-") as folder:
+        with tempfile.TemporaryDirectory(prefix="keystep-") as folder:
             copy = copy_into(Path(folder), path)
             with closing(_connect(copy, "mode=rw")) as database:
                 yield database
@@ -65,12 +65,10 @@ def _looked_at(path: Path) -> Iterator[sqlite3.Connection]:
 
 def copy_into(folder: Path, path: Path) -> Path:
     """Copy the file with its log, byte by byte; the copy's path. Nobody may be writing to it."""
-    from shutil import copyfile
-
     copy = folder / path.name
     for file in (path, beside(path, LOG)):
         if file.exists():
-            copyfile(file, folder / file.name)
+            shutil.copyfile(file, folder / file.name)
     if size_of(copy) == 0:
         copy.write_bytes(bytes(_PAGE))  # SQLite deletes the log of an empty file unread
     return copy
