@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import date, datetime
+from functools import lru_cache
 
 from keystep.domain.api_address import AddressProblem, ApiAddress, read_api_address
 from keystep.domain.causes import Cause, Remedy
@@ -105,7 +106,9 @@ def as_ref(text: str) -> SecretRef:
     return SecretRef(connection_id, int(generation))
 
 
+@lru_cache
 def _address(text: str) -> ApiAddress:
+    """Remembered, since a thousand connections have a few addresses between them."""
     address = read_api_address(text)
     if isinstance(address, AddressProblem):
         raise ValueError("a row with an address that no key may be sent to")  # noqa: TRY004  it is text
