@@ -5,7 +5,18 @@ import os
 from itertools import takewhile
 from pathlib import Path
 
+LANGUAGES = {
+    "en": "English",
+}
+"""The languages that Keystep speaks, each in its own name, in the order of the menu.
+
+For a new one: `resources/locale/CODE/LC_MESSAGES/keystep.po`, and its line here.
+"""
+
+RIGHT_TO_LEFT = {"ar"}
+
 _DOMAIN = "keystep"
+_language = "en"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 
