@@ -14,7 +14,7 @@ from keystep.bootstrap import resources_folder
 
 LANGUAGE = "xx"
 MIRRORED = "ar"
-"""The code that makes the windows run from right to left; the words stay those of the pseudo one."""
+"""The code that makes the windows run from right to left, with the same words."""
 
 LONGER = 1.6
 _PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -22,7 +22,7 @@ _ACCENTED = "åƀçđéƒğĥîĵķļɱñöþʠřšţûṽŵẋýžÅƁÇĐÉƑ�
 _LETTERS = str.maketrans(_PLAIN, _ACCENTED)
 _KEPT = re.compile(r"(\{\w*\}|%\(\w+\)[rsd]|%[rsd%])")
 _DATE_SIGNS = re.compile(r"[dMy. ]+")
-_FILLER = "öñé ţŵö ţĥřéé ƒöûř ƒîṽé šîẋ šéṽéñ éîğĥţ ñîñé ţéñ".split()
+_FILLER = ["öñé", "ţŵö", "ţĥřéé", "ƒöûř", "ƒîṽé", "šîẋ", "šéṽéñ", "éîğĥţ", "ñîñé", "ţéñ"]
 _ONE_WORD = 12
 _BRACKETS = 2
 

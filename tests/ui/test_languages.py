@@ -1,18 +1,10 @@
 """Every screen in each language that Keystep speaks, and in one that is longer than all of them."""
 
-import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
-    QLabel,
-    QLineEdit,
-    QMessageBox,
-    QPlainTextEdit,
-    QTableView,
     QWidget,
 )
 
