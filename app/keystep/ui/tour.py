@@ -21,7 +21,7 @@ from keystep.mistakes import what_happened
 from keystep.services.ports import CatalogTrouble, Mended
 from keystep.services.use_cases import UseCases
 from keystep.services.verdict_wording import title
-from keystep.texts import _
+from keystep.texts import _, ngettext, number
 from keystep.ui import theme, tour_details
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
@@ -84,7 +84,7 @@ def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) ->
     out.mkdir(parents=True, exist_ok=True)
     camera = _Camera(out)
     run_inside_qt(application, Tour(open_use_cases, camera.take).walk())
-    print(_("{count} pictures are in {folder}").format(count=camera.taken, folder=out))
+    print(_pictures(camera.taken).format(count=number(camera.taken), folder=out))
     return 1 if mistakes else 0
 
 
@@ -352,6 +352,10 @@ class _Camera:
         print(path)
 
 
+def _pictures(count: int) -> str:
+    return ngettext("{count} picture is in {folder}", "{count} pictures are in {folder}", count)
+
+
 def _wizard_of(window: MainWindow) -> WizardShell:
     if window.wizard is None:
         raise RuntimeError("the wizard did not open")
@@ -375,9 +379,9 @@ def _step5(wizard: WizardShell) -> CheckAndSave:
 async def _add_many(cases: UseCases, count: int) -> None:
     access = Access(OPENAI, SecretKey(GOOD_KEY))
     verdict = await cases.check_key(access)
-    for number in range(1, count + 1):
-        checked = verdict if number % 3 else None
-        await cases.add(_("Team {number}").format(number=number), access, None, checked)
+    for team in range(1, count + 1):
+        checked = verdict if team % 3 else None
+        await cases.add(_("Team {number}").format(number=team), access, None, checked)
 
 
 async def _until(condition: Callable[[], bool]) -> None:
