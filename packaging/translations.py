@@ -84,7 +84,7 @@ def about(message: Message, catalog: Catalog) -> Iterator[str]:
     """What is wrong with one translation."""
     if message.fuzzy:
         yield "is fuzzy: nobody has said that it is right"
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if not all(forms) or len(forms) != (catalog.num_plurals if message.pluralizable else 1):
         yield "is not translated, or not in every form"
         return
@@ -105,11 +105,11 @@ def _source_of(message: Message, index: int, catalog: Catalog) -> str:
 
 
 def _form_of(number: int, catalog: Catalog) -> int:
-    return int(gettext.c2py(catalog.plural_expr)(number))  # type: ignore[attr-defined]
+    return int(gettext.c2py(catalog.plural_expr)(number))
 
 
 def _is_one_number(index: int, catalog: Catalog) -> bool:
-    chooses = gettext.c2py(catalog.plural_expr)  # type: ignore[attr-defined]
+    chooses = gettext.c2py(catalog.plural_expr)
     return sum(chooses(number) == index for number in range(_COUNTED_TO)) == 1
 
 

@@ -232,14 +232,31 @@ class Program:
 
     def tour(self, out: Path, look: TourLook) -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""
+        from keystep.ui.off_screen import use_screen_in_memory
         from keystep.ui.theme import Scheme
-        from keystep.ui.tour import Look, run, use_screen_in_memory
+        from keystep.ui.tour import Look, run
 
         if look.language is not None:
             texts.use_language(look.language, resources_folder())
         use_screen_in_memory(resources_folder())
         dress = Look(Scheme.DARK if look.dark else Scheme.LIGHT, look.scale)
         return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, dress)
+
+    def languages(self) -> Sequence[str]:
+        return list(texts.LANGUAGES)
+
+    def make_guide(
+        self, out: Path, walkthrough: Path | None, language: str | None
+    ) -> FileTrouble | Refused | None:
+        """Walk practice mode off screen, as the tour does; a window elsewhere is not touched."""
+        from keystep.ui.guide.making import run
+        from keystep.ui.off_screen import use_screen_in_memory
+
+        if language is not None:
+            texts.use_language(language, resources_folder())
+        use_screen_in_memory(resources_folder(), sharp=True)
+        use_cases = Program(Realm.PRACTICE).use_cases
+        return run(use_cases, resources_folder(), out, walkthrough, texts.language())
 
     def _machine(self, *, in_window: bool) -> Machine:
         """Practice mode keeps nothing, so it has no folders."""

@@ -106,6 +106,7 @@ def parser() -> _Parser:
     _add_walkthrough(commands)
     _add_doctor(commands)
     _add_completion(commands)
+    _add_guide(commands)
     _add_tour(commands)
     return top
 
@@ -317,6 +318,21 @@ def _add_tour(commands: Commands) -> None:
     tour.add_argument("--dark", action="store_true", help=_("with the dark colours"))
     tour.add_argument("--scale", type=float, default=1.0, help=_("size of the text: 1 to 2"))
     tour.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
+
+
+def _add_guide(commands: Commands) -> None:
+    guide = commands.add_parser(
+        "guide",
+        epilog=_example("keystep guide --out guide.pdf"),
+        help=_("make an illustrated guide to print"),
+    )
+    guide.add_argument(
+        "--out", type=Path, required=True, metavar=_("FILE"), help=_("a .pdf or .html file")
+    )
+    guide.add_argument(
+        "--walkthrough", type=Path, metavar=_("FILE"), help=_("with the words of your IT")
+    )
+    guide.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
 
 
 def _example(command: str) -> str:

@@ -1,7 +1,6 @@
 """Walks practice mode off screen through every screen in its states, taking pictures."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from keystep.domain.access import Access, Realm
@@ -77,7 +75,6 @@ class Look:
 
 def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) -> int:
     """Leave the pictures in `out` and say what happened. 1 if a mistake of ours came up."""
-    qInstallMessageHandler(_without_window_manager)
     mistakes: list[BaseException] = []
     sys.excepthook = _remembering(mistakes)
     application = make_application(resources, look.scheme)
@@ -102,14 +99,6 @@ def _remembering(
         mistakes.append(error)
 
     return remember
-
-
-def use_screen_in_memory(resources: Path) -> None:
-    """Have Qt draw on a screen that only exists in memory, as large as a usual one.
-
-    Its own default of 800 x 600 is smaller than our windows, which never outgrow their screen.
-    """
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={resources / 'tour' / 'screen.json'}"
 
 
 def use_look(application: QApplication, look: Look) -> None:
@@ -390,12 +379,6 @@ async def _until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():  # noqa: ASYNC110  any state of any screen
             await asyncio.sleep(0.005)
-
-
-def _without_window_manager(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-    """The off-screen platform says at each window that it can't pass size hints on."""
-    if "propagateSizeHints" not in text:
-        print(f"{kind.name}: {text}", file=sys.stderr)
 
 
 def _a_mistake() -> ZeroDivisionError:
