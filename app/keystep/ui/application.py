@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 import keystep
@@ -21,9 +21,11 @@ from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner, run_inside_qt
+from keystep.ui.choices import Choices
 from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.garbage import GuiThreadCollector
 from keystep.ui.instruction_files import FilesFromTheDesktop
+from keystep.ui.language import Language, follow_texts
 from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
@@ -50,11 +52,12 @@ def run(
     """Show the window and return when it has been closed."""
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
+    choices = Choices(appearance, Language(application, resources, appearance.remembered))
     window = partial(
         MainWindow,
         realm,
         on_practice=_start_practice if realm is Realm.REAL else None,
-        appearance=appearance,
+        choices=choices,
         start_with_wizard=start.with_wizard,
     )
     main = _main(open_use_cases, window, application, single_window, start.walkthrough)
@@ -77,7 +80,7 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QAp
     QApplication.setDesktopFileName("app.keystep.Keystep")
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
-    _translate_standard_texts(application)
+    follow_texts(application)
     icons.use_resources(resources)
     application.setWindowIcon(icons.application_icon())
     theme.apply(application, scheme or theme.desktop_scheme(application))
@@ -155,11 +158,3 @@ class _signals_that_quit:  # noqa: N801  reads as the "with" it is used in
         self._notifier.setEnabled(False)
         self._reader.close()
         self._writer.close()
-
-
-def _translate_standard_texts(application: QApplication) -> None:
-    """Qt's own words ("Cancel", "Copy") in the reader's language."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        application.installTranslator(translator)

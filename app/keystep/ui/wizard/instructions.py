@@ -47,7 +47,7 @@ class Instructions:
     def words(self) -> Words:
         """In the reader's language, or the best there is."""
         shown = self.offered.walkthrough if self.offered else self.used
-        return shown.words_for(texts.languages()) if shown else NO_WORDS
+        return shown.words_for(texts.wanted_languages()) if shown else NO_WORDS
 
     def note(self, step: Step) -> str:
         """What IT says about a step; empty where it says nothing."""
