@@ -241,9 +241,10 @@ BAD = {
         "",
     ),
 }  # fmt: skip
-SCHEMA = jsonschema.Draft202012Validator(
-    json.loads((Path(__file__).parents[2] / "resources" / "walkthrough.schema.json").read_text())
+RULES = json.loads(
+    (Path(__file__).parents[2] / "resources" / "walkthrough.schema.json").read_text()
 )
+SCHEMA = jsonschema.Draft202012Validator(RULES)
 
 
 def _schema_takes(text: str) -> bool:
@@ -265,11 +266,11 @@ def test_a_bad_file_is_refused_by_reader_and_schema(text: str, why: Refusal, pla
 
 
 def test_the_schema_is_one() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA.schema)
+    jsonschema.Draft202012Validator.check_schema(RULES)
 
 
 def test_what_the_schema_calls_hidden_is_what_the_reader_does() -> None:
-    hidden = re.compile(SCHEMA.schema["$defs"]["line"]["not"]["anyOf"][0]["pattern"])
+    hidden = re.compile(RULES["$defs"]["line"]["not"]["anyOf"][0]["pattern"])
     letters = [chr(c) for c in range(0x110000) if not 0xD800 <= c <= 0xDFFF]
     assigned = [c for c in letters if unicodedata.category(c) != "Cn"]
     assert [c for c in assigned if hidden.search(c)] == [c for c in assigned if _is_hidden(c)]

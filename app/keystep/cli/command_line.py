@@ -9,12 +9,15 @@ from typing import Any, NoReturn, TypeAlias
 
 import keystep
 from keystep.cli.exit_codes import ExitCode
+from keystep.cli.opened_file import with_command
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
-from keystep.cli.words import inert
 from keystep.domain.access import Realm
-from keystep.domain.keep_old import MOST_DAYS, KeepOld, read_keep_old
 from keystep.texts import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.keep_old import KeepOld
 
 _MODULES = {"import": "import_list", "export": "export_list"}
 """Where a module can't be called as its command: “import” is a word of Python's own."""
@@ -30,7 +33,7 @@ def parse(
         from keystep.cli.completion import answer
 
         answer(reader, program)
-    options = reader.parse_args(arguments)
+    options = reader.parse_args(with_command(arguments))
     name: str | None = options.command
     return (_open_window if name is None else _run_command), options
 
@@ -60,6 +63,8 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
+        from keystep.cli.words import inert
+
         complain(_("Keystep can't read this command: {problem}.").format(problem=inert(message)))
         complain(_("See “{command}”.").format(command=f"{self.prog} --help"))
         self.exit(ExitCode.USAGE)
@@ -86,7 +91,9 @@ def parser() -> _Parser:
         action="store_true",
         help=_("use the built-in practice service; nothing is kept"),
     )
-    commands = top.add_subparsers(dest="command", metavar=_("COMMAND [ARGUMENT ...]"))
+    # Without `prog` argparse would lay out a whole usage line just to find it.
+    metavar = _("COMMAND [ARGUMENT ...]")
+    commands = top.add_subparsers(dest="command", metavar=metavar, prog=top.prog)
     _add_add(commands)
     _add_list_and_show(commands)
     _add_test(commands)
@@ -96,6 +103,7 @@ def parser() -> _Parser:
     _add_rename(commands)
     _add_remove(commands)
     _add_export_and_import(commands)
+    _add_walkthrough(commands)
     _add_doctor(commands)
     _add_completion(commands)
     _add_guide(commands)
@@ -111,6 +119,12 @@ def _add_add(commands: Commands) -> None:
         "add",
         epilog=_example("keystep add --nickname Marketing --key-stdin"),
         help=_("add a connection (opens the wizard)"),
+    )
+    add.add_argument(
+        "--walkthrough",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("with the instructions that IT sent you (NAME.keystep.toml)"),
     )
     add.add_argument("--nickname", metavar=_("NAME"), help=_("what you call the connection"))
     add.add_argument("--organization", metavar=_("ID"), help=_("the organization ID (org-…)"))
@@ -213,7 +227,10 @@ def _add_replace_key(commands: Commands) -> None:
     _add_json(replace)
 
 
-def _keep_old(text: str) -> KeepOld:
+def _keep_old(text: str) -> "KeepOld":
+    from keystep.cli.words import inert
+    from keystep.domain.keep_old import MOST_DAYS, read_keep_old
+
     keep = read_keep_old(text)
     if keep is None:
         raise argparse.ArgumentTypeError(
@@ -257,6 +274,21 @@ def _add_export_and_import(commands: Commands) -> None:
         help=_("take in a list that was exported"),
     )
     taken.add_argument("file", type=Path, metavar=_("FILE"))
+
+
+def _add_walkthrough(commands: Commands) -> None:
+    walkthrough = commands.add_parser(
+        "walkthrough",
+        usage=_("keystep walkthrough new|check [FILE]"),
+        epilog=_example("keystep walkthrough check acme.keystep.toml"),
+        help=_("for IT: write instructions for others"),
+    )
+    do = walkthrough.add_subparsers(dest="do", metavar=_("new|check"), required=True)
+    check = do.add_parser("check", help=_("tell what a reader of the file will see"))
+    check.add_argument("file", type=Path, metavar=_("FILE"))
+    _add_json(check)
+    new = do.add_parser("new", help=_("write an example to start from"))
+    new.add_argument("file", nargs="?", type=Path, metavar=_("FILE"))
 
 
 def _add_doctor(commands: Commands) -> None:

@@ -1,6 +1,7 @@
 """Opens a walkthrough file, which anyone may have written: reads it whole, or says why not."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +14,21 @@ from keystep.services.ports import Files, FileTrouble
 class Opened:
     """`origin` is where it came from (a file's name, a host), which is all that is known of it.
 
-    `unknown` are the places in it that were left out.
+    `user` is what the person is called; `unknown` are the places in it that were left out.
     """
 
     walkthrough: Walkthrough
     origin: str
+    user: str = ""
     unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class OpenWalkthrough:
+    """`user_name` may block."""
+
     files: Files
+    user_name: Callable[[], str]
 
     async def __call__(self, path: Path) -> Opened | FileTrouble | Refused:
         content = await self.files.read(path, LARGEST_FILE)
@@ -36,4 +41,5 @@ class OpenWalkthrough:
         read = await asyncio.to_thread(read_walkthrough, content)
         if isinstance(read, Refused):
             return read
-        return Opened(read.walkthrough, origin, read.unknown)
+        user = await asyncio.to_thread(self.user_name)
+        return Opened(read.walkthrough, origin, user, read.unknown)

@@ -1,5 +1,6 @@
 """All use cases together, as bootstrap wires them and the window and the commands get them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from keystep.domain.access import Realm
@@ -25,6 +26,7 @@ from keystep.services.ports import (
     Notifier,
     OpenAI,
     Recipes,
+    Rehearsal,
 )
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
@@ -74,6 +76,7 @@ class UseCases:
     same_keys: SameKeys
     open_walkthrough: OpenWalkthrough
     save_guide: SaveGuide
+    rehearsal: Rehearsal | None = None
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -87,6 +90,8 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     notifier: Notifier,
     files: Files,
     recipes: Recipes,
+    user_name: Callable[[], str] = lambda: "",
+    rehearsal: Rehearsal | None = None,
 ) -> UseCases:
     """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
@@ -123,6 +128,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         export_list=ExportList(catalog, files, clock),
         import_list=ImportList(catalog, keychain, files, clock, check_key),
         same_keys=same_keys,
+        rehearsal=rehearsal,
         save_guide=SaveGuide(files),
-        open_walkthrough=OpenWalkthrough(files),
+        open_walkthrough=OpenWalkthrough(files, user_name),
     )

@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 import keystep
@@ -20,8 +21,11 @@ from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner, run_inside_qt
+from keystep.ui.choices import Choices
 from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.garbage import GuiThreadCollector
+from keystep.ui.instruction_files import FilesFromTheDesktop
+from keystep.ui.language import Language, follow_texts
 from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
@@ -30,20 +34,33 @@ from keystep.ui.single_window import SingleWindow
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 
+@dataclass(frozen=True)
+class Start:
+    """What the window does first: open the wizard, with IT's instructions if there are any."""
+
+    with_wizard: bool = False
+    walkthrough: Path | None = None
+
+
 def run(
     open_use_cases: OpenUseCases,
     realm: Realm,
     resources: Path,
     single_window: SingleWindow,
-    *,
-    start_with_wizard: bool,
+    start: Start,
 ) -> int:
     """Show the window and return when it has been closed."""
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
-    main = _main(
-        open_use_cases, realm, appearance, single_window, start_with_wizard=start_with_wizard
+    choices = Choices(appearance, Language(application, resources, appearance.remembered))
+    window = partial(
+        MainWindow,
+        realm,
+        on_practice=_start_practice if realm is Realm.REAL else None,
+        choices=choices,
+        start_with_wizard=start.with_wizard,
     )
+    main = _main(open_use_cases, window, application, single_window, start.walkthrough)
     collector = GuiThreadCollector()
     try:
         run_inside_qt(application, main)
@@ -63,7 +80,7 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QAp
     QApplication.setDesktopFileName("app.keystep.Keystep")
     application = QApplication(sys.argv[:1])
     application.setQuitOnLastWindowClosed(False)
-    _translate_standard_texts(application)
+    follow_texts(application)
     icons.use_resources(resources)
     application.setWindowIcon(icons.application_icon())
     theme.apply(application, scheme or theme.desktop_scheme(application))
@@ -72,21 +89,17 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QAp
 
 async def _main(
     open_use_cases: OpenUseCases,
-    realm: Realm,
-    appearance: Appearance,
+    make_window: Callable[..., MainWindow],
+    application: QApplication,
     single_window: SingleWindow,
-    *,
-    start_with_wizard: bool,
+    walkthrough: Path | None,
 ) -> None:
     quit_wanted = asyncio.Event()
-    window = MainWindow(
-        realm,
-        on_quit=quit_wanted.set,
-        on_practice=_start_practice if realm is Realm.REAL else None,
-        appearance=appearance,
-        start_with_wizard=start_with_wizard,
-    )
+    window = make_window(on_quit=quit_wanted.set)
     window.show()
+    if walkthrough is not None:
+        window.instructions.open(walkthrough)
+    _from_the_desktop = FilesFromTheDesktop(application, window.instructions.open)
     with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
         async with open_use_cases() as cases:
             teller.cases = cases
@@ -145,11 +158,3 @@ class _signals_that_quit:  # noqa: N801  reads as the "with" it is used in
         self._notifier.setEnabled(False)
         self._reader.close()
         self._writer.close()
-
-
-def _translate_standard_texts(application: QApplication) -> None:
-    """Qt's own words ("Cancel", "Copy") in the reader's language."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        application.installTranslator(translator)

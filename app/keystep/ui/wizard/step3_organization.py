@@ -12,7 +12,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.organizations import Organization
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
-from keystep.services.wording import service_name
+from keystep.services.verdict_wording import service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, page_button
@@ -105,12 +105,15 @@ class OrganizationStep(StepPage):
         title = isolated(organization.title)
         choice = QRadioButton(f"{title}  ·  {organization.id}".replace("&", "&&"))
         choice.setAccessibleName(f"{title}, {organization.id}")
-        choice.clicked.connect(lambda _on=False, o=organization: self._choose(o))
+        # Assistive programs toggle a choice; Qt takes only a press for a click.
+        choice.toggled.connect(lambda on, o=organization: self._choose(o) if on else None)
         self._group.addButton(choice)
         self._choices.addWidget(choice)
         return choice
 
     def _choose(self, organization: Organization) -> None:
+        if organization.id == self.presenter.fields.texts[Field.ORGANIZATION]:
+            return  # shown as chosen, by us
         self._field.replace(organization.id)
         self.presenter.set_organization(organization.id)
 
