@@ -31,10 +31,18 @@ if TYPE_CHECKING:
     from keystep.domain.read_walkthrough import Refused
     from keystep.domain.unfinished import Unfinished
     from keystep.services.open_walkthrough import Opened
-    from keystep.services.ports import ConnectionReader, FileTrouble, Machine, OpenAI
+    from keystep.services.ports import (
+        ConnectionReader,
+        Fetcher,
+        FetchTrouble,
+        FileTrouble,
+        Machine,
+        OpenAI,
+    )
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
+LINK = "keystep:"
 LARGEST_LOG = 256 * 1024
 
 
@@ -64,11 +72,20 @@ def _tell_the_terminal(realm: Realm, _mistake: object) -> None:
 def main(arguments: list[str]) -> int:
     """Run what the arguments ask for and return its exit code."""
     texts.use_language(None, resources_folder())
+    if arguments and is_a_link(arguments[0]):
+        from keystep.cli.opened_link import run
+
+        return run(Program(Realm.REAL), arguments)
     from keystep.cli.command_line import parse
 
     command, options = parse(arguments, Program)
     program = Program(Realm.PRACTICE if options.practice else Realm.REAL)
     return command(program, options)
+
+
+def is_a_link(argument: str) -> bool:
+    """Whether it is to be read as a link and as nothing else, be it a good one or not."""
+    return argument[: len(LINK)].lower() == LINK
 
 
 class Program:
@@ -158,6 +175,7 @@ class Program:
                 machine=machine,
                 notifier=desktop_notifier(),
                 files=PrivateFiles(),
+                fetcher=_FetcherOnDemand(self.realm, in_window=in_window),
                 recipes=recipes,
                 user_name=user_name,
                 rehearsal=rehearsal,
@@ -187,7 +205,7 @@ class Program:
         return asyncio.run(read())
 
     def open_window(
-        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None
+        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None, link: str = ""
     ) -> int:
         """Open the window and return when it is closed; call the one that is open already."""
         from keystep.cli.screen import has_screen
@@ -204,7 +222,9 @@ class Program:
         wish = Wish.ADD if start_with_wizard else Wish.RAISE
         if walkthrough is not None:
             wish, walkthrough = Wish.WALKTHROUGH, walkthrough.absolute()
-        single = claim(self.realm.value, data, wish, walkthrough)
+        elif link:
+            wish = Wish.LINK
+        single = claim(self.realm.value, data, wish, walkthrough, link)
         if single is None:
             from keystep.cli.output import say
 
@@ -219,7 +239,7 @@ class Program:
                 self.realm,
                 resources_folder(),
                 single,
-                Start(start_with_wizard, walkthrough),
+                Start(start_with_wizard, walkthrough, link),
             )
         finally:
             single.close()
@@ -347,6 +367,29 @@ def _real_openai(*, in_window: bool) -> OpenAI:
     from keystep.adapters.openai.http_openai import HttpOpenAI
 
     return HttpOpenAI(real_client(find_proxy(in_window=in_window)))
+
+
+class _FetcherOnDemand:
+    """A fetcher that is made when something is fetched; practice mode fetches from itself."""
+
+    def __init__(self, realm: Realm, *, in_window: bool) -> None:
+        self._realm, self._in_window = realm, in_window
+
+    async def fetch(self, url: str, most: int) -> bytes | FetchTrouble:
+        import asyncio
+
+        fetcher = await asyncio.to_thread(self._make)
+        return await fetcher.fetch(url, most)
+
+    def _make(self) -> Fetcher:
+        from keystep.adapters.openai.fetching import HttpFetcher
+        from keystep.adapters.openai.http_client import client_of_app, real_client
+
+        if self._realm is Realm.PRACTICE:
+            from keystep.adapters.simulated_openai.practice import practice_service
+
+            return HttpFetcher(lambda: client_of_app(practice_service()))
+        return HttpFetcher(lambda: real_client(find_proxy(in_window=self._in_window)))
 
 
 @cache

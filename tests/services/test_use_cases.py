@@ -5,6 +5,7 @@ from keystep.services.use_cases import use_cases
 from tests.services.fakes import (
     FakeCatalog,
     FakeClock,
+    FakeFetcher,
     FakeFiles,
     FakeKeychain,
     FakeMachine,
@@ -26,6 +27,7 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
         machine=machine,
         notifier=FakeNotifier(),
         files=FakeFiles(),
+        fetcher=FakeFetcher(),
         recipes=FakeRecipes(),
     )
     assert cases.realm is cases.check_key.realm is Realm.PRACTICE

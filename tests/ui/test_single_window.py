@@ -24,6 +24,7 @@ from tests.support.person import PROJECT
 from tests.ui.stage import Stage, until
 
 pytestmark = pytest.mark.usefixtures("application")
+LINK = "keystep://setup?organisation=Acme+Ltd&text.en.intro=Hi%20there"
 RAISE, ADD = Message(Wish.RAISE), Message(Wish.ADD)
 
 

@@ -3,9 +3,12 @@
 from keystep.domain.foreign_text import isolated
 from keystep.domain.read_walkthrough import Refusal, Refused
 from keystep.domain.setup_link import FetchFrom, LinkProblem
+from keystep.services.open_walkthrough import Opened
 from keystep.services.ports import FetchTrouble
 from keystep.services.walkthrough_in_words import LONGEST_PLACE, refused_in_words
 from keystep.texts import N_, _
+
+LinkOutcome = Opened | FetchFrom | Refused | LinkProblem
 
 _PROBLEMS = {
     LinkProblem.NOT_OURS: N_("This is no link that Keystep knows."),

@@ -36,10 +36,11 @@ OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 @dataclass(frozen=True)
 class Start:
-    """What the window does first: open the wizard, with IT's instructions if there are any."""
+    """What the window does first: open the wizard, with IT's instructions or a link to them."""
 
     with_wizard: bool = False
     walkthrough: Path | None = None
+    link: str = ""
 
 
 def run(
@@ -60,7 +61,7 @@ def run(
         choices=choices,
         start_with_wizard=start.with_wizard,
     )
-    main = _main(open_use_cases, window, application, single_window, start.walkthrough)
+    main = _main(open_use_cases, window, application, single_window, start)
     collector = GuiThreadCollector()
     try:
         run_inside_qt(application, main)
@@ -92,14 +93,18 @@ async def _main(
     make_window: Callable[..., MainWindow],
     application: QApplication,
     single_window: SingleWindow,
-    walkthrough: Path | None,
+    start: Start,
 ) -> None:
     quit_wanted = asyncio.Event()
     window = make_window(on_quit=quit_wanted.set)
     window.show()
-    if walkthrough is not None:
-        window.instructions.open(walkthrough)
-    _from_the_desktop = FilesFromTheDesktop(application, window.instructions.open)
+    if start.walkthrough is not None:
+        window.instructions.open(start.walkthrough)
+    if start.link:
+        window.links.open(start.link)
+    _from_the_desktop = FilesFromTheDesktop(
+        application, window.instructions.open, window.links.open
+    )
     with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
         async with open_use_cases() as cases:
             teller.cases = cases

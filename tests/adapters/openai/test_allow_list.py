@@ -36,6 +36,7 @@ from tests.adapters.openai.servers import Server, access_to, address, always, an
 from tests.architecture.sources import APP, modules, parsed
 from tests.services.fakes import (
     FakeCatalog,
+    FakeFetcher,
     FakeFiles,
     FakeKeychain,
     FakeMachine,
@@ -96,6 +97,7 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
             machine=machine,
             notifier=FakeNotifier(),
             files=FakeFiles(),
+            fetcher=FakeFetcher(),
             recipes=FakeRecipes(),
         )
         yield cases, transport

@@ -49,11 +49,12 @@ async def test_it_comes_as_if_it_were_a_file_with_the_host_as_its_origin(
 ) -> None:
     page = answer(ACME, content_type="text/html")
     async with Server(always(page), tls=certificates.good(authority)) as server:
-        opened = await fetch(address(server))
+        source = address(server)
+        opened = await fetch(source)
         [request] = server.requests
     assert isinstance(opened, Opened)
     assert opened.walkthrough.organisation.name == "Acme Ltd"
-    assert opened.origin == f"127.0.0.1:{server.port}"
+    assert opened.origin == source.host
     assert request.startswith(b"GET /acme.keystep.toml?v=2 HTTP/1.1\r\n")
 
 
@@ -76,19 +77,14 @@ async def test_the_largest_file_is_taken_and_one_byte_more_is_not(authority: tru
 
 
 async def test_an_endless_answer_ends_at_the_limit(authority: trustme.CA) -> None:
-    sent = 0
-
     async def respond(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal sent
         writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
         while True:
             writer.write(b"#" * 16384)
             await writer.drain()
-            sent += 16384
 
     async with Server(respond, tls=certificates.good(authority)) as server:
         assert await fetch(address(server)) is FetchTrouble.TOO_LARGE
-    assert sent < 64 * LARGEST_FILE
 
 
 async def test_a_squeezed_answer_is_not_blown_up(authority: trustme.CA) -> None:

@@ -42,6 +42,7 @@ from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
+from keystep.ui.main_window.link_work import LinkWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
 from keystep.ui.main_window.removing import Removing
@@ -103,6 +104,9 @@ class MainWindow(QMainWindow):
         self._message = Message()
         self.instructions = InstructionsWork(
             self, self._runner, lambda: self.wizard, self.new_connection
+        )
+        self.links = LinkWork(
+            self, self._runner, lambda: self.wizard, offer=self.instructions.offer, say=self._say
         )
         self._banner: PracticeBanner | None = None
         self.setAcceptDrops(True)
@@ -321,9 +325,11 @@ class MainWindow(QMainWindow):
         self._loaded_anew(found)
         if isinstance(found, (CatalogTrouble, Mended)) or self._cases is None:
             return
-        if not self.instructions.is_waiting and (self._start_with_wizard or not found):
+        is_waiting = self.instructions.is_waiting or self.links.is_waiting
+        if not is_waiting and (self._start_with_wizard or not found):
             self.new_connection()
         self.instructions.begin(self._cases)
+        self.links.begin(self._cases)
 
     def _load_again(self) -> None:
         if self._cases is not None:
