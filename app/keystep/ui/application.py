@@ -1,6 +1,7 @@
 """The program with windows: makes it, runs it, and ends it in a fixed order."""
 
 import asyncio
+import ctypes
 import signal
 import socket
 import subprocess
@@ -10,7 +11,7 @@ from contextlib import AbstractAsyncContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
 
 import keystep
@@ -27,6 +28,9 @@ from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
 from keystep.ui.single_window import SingleWindow
 
+APP_ID = "app.keystep.Keystep"
+"""The name of the menu entry, its windows on the taskbar, and the bundle on a Mac."""
+
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 
@@ -42,7 +46,12 @@ def run(
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
     main = _main(
-        open_use_cases, realm, appearance, single_window, start_with_wizard=start_with_wizard
+        open_use_cases,
+        realm,
+        application,
+        appearance,
+        single_window,
+        start_with_wizard=start_with_wizard,
     )
     collector = GuiThreadCollector()
     try:
@@ -56,23 +65,43 @@ def run(
     return 0
 
 
-def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QApplication:
+class Application(QApplication):
+    """Whoever ends the session is not kept waiting by a question.
+
+    Qt would ask each window to close, and one that asks back would stop the logout. What a wizard
+    has not saved yet is in no file and no keychain; the key is where it was copied from.
+    """
+
+    on_quit: Callable[[], None] | None = None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Quit and self.on_quit is not None:
+            event.accept()
+            self.on_quit()
+            return True
+        return super().event(event)
+
+
+def make_application(resources: Path, scheme: theme.Scheme | None = None) -> Application:
     """The application with its name, texts, icons and look, before any window."""
     QApplication.setApplicationName("Keystep")
     QApplication.setApplicationVersion(keystep.__version__)
-    QApplication.setDesktopFileName("app.keystep.Keystep")
-    application = QApplication(sys.argv[:1])
+    QApplication.setDesktopFileName(APP_ID)
+    _name_for_taskbar()
+    # X11 has no other name to find the menu entry by: it becomes the first part of WM_CLASS.
+    application = Application([APP_ID])
     application.setQuitOnLastWindowClosed(False)
     _translate_standard_texts(application)
     icons.use_resources(resources)
     application.setWindowIcon(icons.application_icon())
-    theme.apply(application, scheme or theme.desktop_scheme(application))
+    theme.apply(application, scheme or theme.Scheme.LIGHT)
     return application
 
 
-async def _main(
+async def _main(  # noqa: PLR0913  what a window is made of
     open_use_cases: OpenUseCases,
     realm: Realm,
+    application: Application,
     appearance: Appearance,
     single_window: SingleWindow,
     *,
@@ -86,12 +115,17 @@ async def _main(
         appearance=appearance,
         start_with_wizard=start_with_wizard,
     )
-    window.show()
+    application.on_quit = quit_wanted.set
+    # Windows may end a program soon after this, without a chance to end in order.
+    application.commitDataRequest.connect(lambda _session: window.remember_place())
     with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
+        calls = AsyncRunner()
+        calls.start(appearance.desktop.follow())
+        await appearance.desktop.known()
+        window.show()
         async with open_use_cases() as cases:
             teller.cases = cases
             window.begin(cases)
-            calls = AsyncRunner()
             calls.start(single_window.serve(partial(come_forward, window)))
             await quit_wanted.wait()
             await calls.aclose()
@@ -145,6 +179,12 @@ class _signals_that_quit:  # noqa: N801  reads as the "with" it is used in
         self._notifier.setEnabled(False)
         self._reader.close()
         self._writer.close()
+
+
+def _name_for_taskbar() -> None:
+    """Windows groups windows by this, and takes name and icon from the Start menu's entry of it."""
+    if sys.platform == "win32":
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
 
 
 def _translate_standard_texts(application: QApplication) -> None:
