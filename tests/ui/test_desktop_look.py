@@ -108,8 +108,8 @@ def test_it_follows_when_the_desktop_changes_its_mind(bus: SessionBus) -> None:
         keystep(bus.address, "stay") as program,
     ):
         assert look(program) == (False, False)
-        for namespace in ("org.example.other", APPEARANCE):
-            change = (namespace, "color-scheme", ("u", 1))
+        other = ("org.example.other", "contrast", ("u", 1))
+        for change in (other, (APPEARANCE, "color-scheme", ("u", 1))):
             neighbour.tell(PLACE, SETTINGS, "SettingChanged", "ssv", change)
 
         assert look(program) == (True, False)

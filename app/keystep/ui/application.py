@@ -18,7 +18,7 @@ import keystep
 from keystep import mistakes
 from keystep.domain.access import Realm
 from keystep.services.use_cases import UseCases
-from keystep.ui import icons, theme
+from keystep.ui import changes, icons, theme
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner, run_inside_qt
 from keystep.ui.clipboard import secret_clipboard
@@ -93,6 +93,7 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> App
     application.setQuitOnLastWindowClosed(False)
     _translate_standard_texts(application)
     icons.use_resources(resources)
+    changes.use_resources(resources)
     application.setWindowIcon(icons.application_icon())
     theme.apply(application, scheme or theme.Scheme.LIGHT)
     return application
