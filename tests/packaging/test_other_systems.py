@@ -169,3 +169,13 @@ def test_all_that_tells_the_version_agrees() -> None:
     for name in ("pyproject.toml", "packaging/for_programs/pyproject.toml"):
         project = tomllib.loads((PROJECT / name).read_text(encoding="utf-8"))["project"]
         assert project["dynamic"] == ["version"]
+
+
+def test_what_freezes_the_program_can_be_read_and_names_only_what_is_there() -> None:
+    """PyInstaller itself runs it on Linux (`dev.py build`); the other branches only there."""
+    source = (PROJECT / "packaging" / "keystep.spec").read_text(encoding="utf-8")
+    compile(source, "keystep.spec", "exec")
+    assert f'bundle_identifier="{APP_ID}"' in source
+    for name in re.findall(r'packaging / ((?:"[\w.]+"(?: / )?)+)', source):
+        file = Path(PROJECT, "packaging", *re.findall(r'"([\w.]+)"', name))
+        assert file.exists(), file
