@@ -4,29 +4,31 @@ Each side is imported when it is asked for, so that the command line loads no Qt
 no network and no keychain.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
 from keystep import mistakes, texts
-from keystep.domain.access import Access, Realm
-from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection
-from keystep.domain.hand_off import HandOff
-from keystep.domain.machine import FolderUse
-from keystep.domain.unfinished import Unfinished
-from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, Machine, OpenAI
+from keystep.domain.access import Realm
+from keystep.services.ports import CatalogTrouble, Keychain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from keystep.adapters.openai.proxy_settings import FindProxy
     from keystep.cli.program import TourLook
+    from keystep.domain.access import Access
+    from keystep.domain.causes import Cause
+    from keystep.domain.connection import Connection
+    from keystep.domain.hand_off import HandOff
+    from keystep.domain.unfinished import Unfinished
+    from keystep.services.ports import ConnectionReader, Machine, OpenAI
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
@@ -78,6 +80,8 @@ class Program:
             import asyncio
 
             return _Snapshot(asyncio.run(self._practice_connections()), (), lambda _id: ())
+        from datetime import UTC, datetime
+
         from keystep.adapters.catalog.catalog_file import CatalogFile
 
         catalog = CatalogFile(catalog_path())
@@ -114,7 +118,7 @@ class Program:
             catalog.close()
 
     @asynccontextmanager
-    async def use_cases(self, *, in_window: bool = False) -> "AsyncIterator[UseCases]":
+    async def use_cases(self, *, in_window: bool = False) -> AsyncIterator[UseCases]:
         """Everything wired; closed in order at the end: network, keychain, catalog."""
         import asyncio
 
@@ -202,7 +206,7 @@ class Program:
         use_cases = partial(self.use_cases, in_window=True)
         return run(use_cases, self.realm, resources_folder(), nickname)
 
-    def tour(self, out: Path, look: "TourLook") -> int:
+    def tour(self, out: Path, look: TourLook) -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""
         from keystep.ui.theme import Scheme
         from keystep.ui.tour import Look, run, use_screen_in_memory
@@ -216,6 +220,7 @@ class Program:
     def _machine(self, *, in_window: bool) -> Machine:
         """Practice mode keeps nothing, so it has no folders."""
         from keystep.adapters.machine import ThisMachine
+        from keystep.domain.machine import FolderUse
 
         folders = {FolderUse.DATA: catalog_path().parent, FolderUse.LOG: log_path().parent}
         is_real = self.realm is Realm.REAL
@@ -284,13 +289,13 @@ class _ClosableKeychain(Keychain, Protocol):
     def close(self) -> None: ...
 
 
-def _real_keychain() -> "_ClosableKeychain":
+def _real_keychain() -> _ClosableKeychain:
     from keystep.adapters.keychain.on_thread import KeychainOnThread
 
     return KeychainOnThread()
 
 
-def _practice_keychain() -> "_ClosableKeychain":
+def _practice_keychain() -> _ClosableKeychain:
     from keystep.adapters.keychain.in_memory import KeychainInMemory
 
     return KeychainInMemory()
@@ -304,7 +309,7 @@ def _real_openai(*, in_window: bool) -> OpenAI:
 
 
 @cache
-def find_proxy(*, in_window: bool, platform: str = sys.platform) -> "FindProxy":
+def find_proxy(*, in_window: bool, platform: str = sys.platform) -> FindProxy:
     """What finds the proxy for a URL: Qt asks Windows and macOS better than urllib can."""
     from keystep.adapters.openai.proxy_settings import environment_first, proxy_by_urllib
 
@@ -352,7 +357,7 @@ def _start_log(realm: Realm) -> Callable[[], None]:
     return close
 
 
-def _places_only(form: str) -> "logging.Formatter":
+def _places_only(form: str) -> logging.Formatter:
     """A form of the log's lines in which no error's own words come, whoever logs it."""
     import logging
     from copy import copy

@@ -11,10 +11,12 @@ import keystep
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
-from keystep.cli.words import inert
 from keystep.domain.access import Realm
-from keystep.domain.keep_old import MOST_DAYS, KeepOld, read_keep_old
 from keystep.texts import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.keep_old import KeepOld
 
 _MODULES = {"import": "import_list", "export": "export_list"}
 """Where a module can't be called as its command: “import” is a word of Python's own."""
@@ -60,6 +62,8 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
+        from keystep.cli.words import inert
+
         complain(_("Keystep can't read this command: {problem}.").format(problem=inert(message)))
         complain(_("See “{command}”.").format(command=f"{self.prog} --help"))
         self.exit(ExitCode.USAGE)
@@ -86,7 +90,9 @@ def parser() -> _Parser:
         action="store_true",
         help=_("use the built-in practice service; nothing is kept"),
     )
-    commands = top.add_subparsers(dest="command", metavar=_("COMMAND [ARGUMENT ...]"))
+    # Without `prog` argparse would lay out a whole usage line just to find it.
+    metavar = _("COMMAND [ARGUMENT ...]")
+    commands = top.add_subparsers(dest="command", metavar=metavar, prog=top.prog)
     _add_add(commands)
     _add_list_and_show(commands)
     _add_test(commands)
@@ -212,7 +218,10 @@ def _add_replace_key(commands: Commands) -> None:
     _add_json(replace)
 
 
-def _keep_old(text: str) -> KeepOld:
+def _keep_old(text: str) -> "KeepOld":
+    from keystep.cli.words import inert
+    from keystep.domain.keep_old import MOST_DAYS, read_keep_old
+
     keep = read_keep_old(text)
     if keep is None:
         raise argparse.ArgumentTypeError(

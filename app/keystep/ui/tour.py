@@ -20,7 +20,7 @@ from keystep.domain.wizard_flow import Step
 from keystep.mistakes import what_happened
 from keystep.services.ports import CatalogTrouble, Mended
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import title
+from keystep.services.verdict_wording import title
 from keystep.texts import _
 from keystep.ui import theme, tour_details
 from keystep.ui.application import make_application

@@ -78,6 +78,11 @@ def make_lasting(folder: Path) -> None:
         os.close(descriptor)
 
 
+def unfinished_exchange(path: Path) -> Path | None:
+    """The new catalog that waits to take the damaged one's place."""
+    return next(path.parent.glob(f"{path.stem}.recovered-*.db"), None)
+
+
 def tidy_workshops(path: Path) -> None:
     """What programs left behind that were killed at their work."""
     for left_behind in path.parent.glob(_WORKSHOP.format(path.stem) + "*"):
