@@ -96,6 +96,7 @@ def test_it_outlives_the_bus_and_ends_as_usual() -> None:
         program.terminate()
 
         assert program.wait(10) == 0
+        assert person.output(program) == ""
         person.desktop.bus.start()  # else the desktop could not be ended in order
 
 

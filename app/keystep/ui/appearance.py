@@ -48,5 +48,7 @@ class Appearance(QObject):
         return chosen.get(self.choice) or self.desktop.scheme, self.desktop.more_contrast
 
     def _apply(self) -> None:
+        if self.choice is Choice.SYSTEM:
+            self._application.styleHints().unsetColorScheme()
         self._applied = scheme, more_contrast = self._wanted()
         theme.apply(self._application, scheme, more_contrast=more_contrast)

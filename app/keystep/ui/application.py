@@ -83,7 +83,10 @@ class Application(QApplication):
 
 
 def make_application(resources: Path, scheme: theme.Scheme | None = None) -> Application:
-    """The application with its name, texts, icons and look, before any window."""
+    """The application with its name, texts and icons, before any window.
+
+    Without a `scheme` the look is `Appearance`'s, which knows what was chosen.
+    """
     QApplication.setApplicationName("Keystep")
     QApplication.setApplicationVersion(keystep.__version__)
     QApplication.setDesktopFileName(APP_ID)
@@ -95,7 +98,8 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> App
     icons.use_resources(resources)
     changes.use_resources(resources)
     application.setWindowIcon(icons.application_icon())
-    theme.apply(application, scheme or theme.Scheme.LIGHT)
+    if scheme is not None:
+        theme.apply(application, scheme)
     return application
 
 

@@ -127,7 +127,9 @@ def apply(application: QApplication, scheme: Scheme, *, more_contrast: bool = Fa
         _current = with_more_contrast(_current)
     if sys.platform == "darwin":
         # The Mac's own controls, in the Mac's own colours; only our cards and words are dressed.
-        application.styleHints().setColorScheme(_QT_SCHEMES[scheme])
+        hints = application.styleHints()
+        if hints.colorScheme() is not _QT_SCHEMES[scheme]:  # what is set no longer follows the Mac
+            hints.setColorScheme(_QT_SCHEMES[scheme])
         application.setStyleSheet(_words_and_cards(_current))
         return
     application.setStyle("Fusion")
