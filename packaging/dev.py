@@ -41,12 +41,12 @@ RUN_PACKAGES = """
     libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libfreetype6 libglib2.0-0 libxkbcommon0
     libbrotli1 libgssapi-krb5-2 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-render-util0 libxcb-render0 libxcb-shape0 libxcb-util1 libxcb-xkb1 libxkbcommon-x11-0
-    libwayland-client0 libwayland-cursor0 libwayland-egl1 fonts-noto-core
+    libwayland-client0 libwayland-cursor0 libwayland-egl1 fonts-noto-core gettext
 """
 TEST_PACKAGES = f"""
     {RUN_PACKAGES} xvfb openbox xdotool x11-utils gnome-keyring libsecret-tools dbus
     at-spi2-core python3-gi gir1.2-atspi-2.0 xclip xfce4-clipman parcellite strace
-    zsh fish groff-base
+    zsh fish groff-base fonts-noto-cjk
 """
 
 DESKTOP_VARIABLES = (
@@ -319,6 +319,7 @@ def site_packages() -> Path:
 def run(arguments: list[str]) -> NoReturn:
     """Start Keystep from this clone; without arguments in practice mode."""
     set_up(RUN_PACKAGES, RUN_LOCK)
+    compile_texts()
     env = dict(os.environ)
     if not arguments:
         arguments = ["--practice"]
@@ -339,6 +340,7 @@ def has_screen() -> bool:
 def test(everything: bool, arguments: list[str]) -> int:
     """Run every check even after one has failed, so that one run shows all there is to mend."""
     set_up(TEST_PACKAGES, RUN_LOCK, TEST_LOCK)
+    compile_texts()
     sweep = "full" if everything or os.environ.get("CI") else "sample"
     checks = (
         ["ruff", "check"],
@@ -459,7 +461,7 @@ def man() -> None:
 
 
 def texts(check: bool) -> int:
-    """Extract the texts to translate, then bring every translation up to date."""
+    """Extract the texts to translate, bring the translations up to date and look them over."""
     set_up("", RUN_LOCK, TEST_LOCK)
     template = extracted_template()
     if TEMPLATE.exists() and TEMPLATE.read_bytes() == template:
@@ -471,12 +473,23 @@ def texts(check: bool) -> int:
         say(f"Writing {TEMPLATE.relative_to(ROOT)}")
         LOCALE.mkdir(parents=True, exist_ok=True)
         TEMPLATE.write_bytes(template)
-    if not check and any(LOCALE.glob("*/LC_MESSAGES/keystep.po")):
-        say("Updating and compiling the translations…")
-        common = ["-D", "keystep", "-d", str(LOCALE)]
-        babel("update", *common, "-i", str(TEMPLATE), "--ignore-pot-creation-date")
-        babel("compile", *common)
-    return 0
+    words = ["--check"] if check else ["--update", "--check"]
+    script = ROOT / "packaging" / "translations.py"
+    command = [str(in_venv("python")), str(script), *words]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def compile_texts() -> None:
+    """Have the translations as gettext reads them. Babel is there for who works on Keystep only."""
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/keystep.po")):
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        if not shutil.which("msgfmt"):
+            say("No msgfmt here (package gettext), so Keystep speaks English only.")
+            return
+        words = ["msgfmt", "-o", str(compiled), str(source)]
+        quietly(words, f"msgfmt could not read {source.relative_to(ROOT)}:")
 
 
 def extracted_template() -> bytes:
@@ -486,8 +499,9 @@ def extracted_template() -> bytes:
     header = ["--project=Keystep", "--header-comment=# Texts of Keystep."]
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "keystep.pot"
+        notes = ["--add-comments=Translators:"]
         where = ["-F", "packaging/texts.cfg", "-o", str(draft), "app/keystep", "resources/recipes"]
-        babel("extract", *keywords, *order, *header, *where)
+        babel("extract", *keywords, *order, *header, *notes, *where)
         lines = draft.read_bytes().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(b'"POT-Creation-Date:'))
 

@@ -31,8 +31,9 @@ msgstr[1] "{count} Zeichen (mehr)"
 
 
 @pytest.fixture
-def resources(tmp_path: Path) -> Iterator[Path]:
+def resources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give a resources folder with a German translation; English is back afterwards."""
+    monkeypatch.setitem(texts.LANGUAGES, "de", "Deutsch")
     folder = tmp_path / "locale" / "de" / "LC_MESSAGES"
     folder.mkdir(parents=True)
     source = folder / "keystep.po"

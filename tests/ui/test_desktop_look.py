@@ -26,7 +26,7 @@ from keystep.ui import theme
 from keystep.ui.appearance import Appearance, Choice
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import AsyncRunner, run_inside_qt
-from keystep.ui.tour import use_screen_in_memory
+from keystep.ui.off_screen import use_screen_in_memory
 
 async def main():
     appearance = Appearance(application, remember=False)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from keystep.domain.access import Realm
 from keystep.ui.appearance import Appearance
+from keystep.ui.choices import Choices
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.main_window.table import LETTERS, ConnectionTable
 from keystep.ui.main_window.window import MainWindow
@@ -80,7 +81,7 @@ async def test_the_window_comes_back_where_it_was_and_as_large(application: QApp
             on_quit=lambda: None,
             on_practice=None,
             start_with_wizard=False,
-            appearance=Appearance(application, remember=True),
+            choices=Choices(Appearance(application, remember=True)),
         )
 
     first = window()
@@ -99,7 +100,7 @@ async def test_what_may_be_the_last_moment_has_it_on_the_disk(
         on_quit=lambda: None,
         on_practice=None,
         start_with_wizard=False,
-        appearance=Appearance(application, remember=True),
+        choices=Choices(Appearance(application, remember=True)),
     )
     window.remember_place()
 

@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import keystep
 from keystep.cli.exit_codes import ExitCode
+from keystep.cli.opened_file import with_command
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
 from keystep.domain.access import Realm
@@ -32,7 +33,7 @@ def parse(
         from keystep.cli.completion import answer
 
         answer(reader, program)
-    options = reader.parse_args(arguments)
+    options = reader.parse_args(with_command(arguments))
     name: str | None = options.command
     return (_open_window if name is None else _run_command), options
 
@@ -102,8 +103,10 @@ def parser() -> _Parser:
     _add_rename(commands)
     _add_remove(commands)
     _add_export_and_import(commands)
+    _add_walkthrough(commands)
     _add_doctor(commands)
     _add_completion(commands)
+    _add_guide(commands)
     _add_tour(commands)
     return top
 
@@ -116,6 +119,12 @@ def _add_add(commands: Commands) -> None:
         "add",
         epilog=_example("keystep add --nickname Marketing --key-stdin"),
         help=_("add a connection (opens the wizard)"),
+    )
+    add.add_argument(
+        "--walkthrough",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("with the instructions that IT sent you (NAME.keystep.toml)"),
     )
     add.add_argument("--nickname", metavar=_("NAME"), help=_("what you call the connection"))
     add.add_argument("--organization", metavar=_("ID"), help=_("the organization ID (org-…)"))
@@ -267,6 +276,21 @@ def _add_export_and_import(commands: Commands) -> None:
     taken.add_argument("file", type=Path, metavar=_("FILE"))
 
 
+def _add_walkthrough(commands: Commands) -> None:
+    walkthrough = commands.add_parser(
+        "walkthrough",
+        usage=_("keystep walkthrough new|check [FILE]"),
+        epilog=_example("keystep walkthrough check acme.keystep.toml"),
+        help=_("for IT: write instructions for others"),
+    )
+    do = walkthrough.add_subparsers(dest="do", metavar=_("new|check"), required=True)
+    check = do.add_parser("check", help=_("tell what a reader of the file will see"))
+    check.add_argument("file", type=Path, metavar=_("FILE"))
+    _add_json(check)
+    new = do.add_parser("new", help=_("write an example to start from"))
+    new.add_argument("file", nargs="?", type=Path, metavar=_("FILE"))
+
+
 def _add_doctor(commands: Commands) -> None:
     _add_json(
         commands.add_parser(
@@ -294,6 +318,21 @@ def _add_tour(commands: Commands) -> None:
     tour.add_argument("--dark", action="store_true", help=_("with the dark colours"))
     tour.add_argument("--scale", type=float, default=1.0, help=_("size of the text: 1 to 2"))
     tour.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
+
+
+def _add_guide(commands: Commands) -> None:
+    guide = commands.add_parser(
+        "guide",
+        epilog=_example("keystep guide --out guide.pdf"),
+        help=_("make an illustrated guide to print"),
+    )
+    guide.add_argument(
+        "--out", type=Path, required=True, metavar=_("FILE"), help=_("a .pdf or .html file")
+    )
+    guide.add_argument(
+        "--walkthrough", type=Path, metavar=_("FILE"), help=_("with the words of your IT")
+    )
+    guide.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
 
 
 def _example(command: str) -> str:

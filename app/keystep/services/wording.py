@@ -18,7 +18,7 @@ from keystep.domain.unfinished import Intent, Unfinished
 from keystep.domain.wizard_flow import Missing
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended, RecipesMissing
 from keystep.services.verdict_wording import title, why
-from keystep.texts import N_, _, ngettext
+from keystep.texts import N_, _, ngettext, number
 
 Problem = (
     AddressProblem
@@ -199,7 +199,7 @@ def _saved_in_words(count: int) -> str:
         "{count} connection could be read and is in a new list.",
         "{count} connections could be read and are in a new list.",
         count,
-    ).format(count=count)
+    ).format(count=number(count))
 
 
 def _lost_in_words(mended: Mended) -> str:
@@ -211,7 +211,7 @@ def _lost_in_words(mended: Mended) -> str:
         "{count} could not be read: add it again.",
         "{count} could not be read: add them again.",
         mended.lost,
-    ).format(count=mended.lost)
+    ).format(count=number(mended.lost))
 
 
 _UNFINISHED = {
@@ -243,7 +243,7 @@ def key_in_words(facts: KeyFacts) -> str:
     return _("{kind}, ends …{ending}, {length}").format(
         kind=_(_KEY_KINDS[facts.kind]),
         ending=facts.ending,
-        length=length.format(count=facts.length),
+        length=length.format(count=number(facts.length)),
     )
 
 

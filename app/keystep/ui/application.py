@@ -8,10 +8,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QSocketNotifier, QTranslator
+from PySide6.QtCore import QEvent, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 import keystep
@@ -21,8 +22,12 @@ from keystep.services.use_cases import UseCases
 from keystep.ui import changes, icons, theme
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner, run_inside_qt
+from keystep.ui.choices import Choices
 from keystep.ui.clipboard import secret_clipboard
+from keystep.ui.desktop_look import DesktopLook
 from keystep.ui.garbage import GuiThreadCollector
+from keystep.ui.instruction_files import FilesFromTheDesktop
+from keystep.ui.language import Language, follow_texts
 from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
@@ -34,24 +39,39 @@ APP_ID = "app.keystep.Keystep"
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 
+@dataclass(frozen=True)
+class Start:
+    """What the window does first: open the wizard, with IT's instructions if there are any."""
+
+    with_wizard: bool = False
+    walkthrough: Path | None = None
+
+
 def run(
     open_use_cases: OpenUseCases,
     realm: Realm,
     resources: Path,
     single_window: SingleWindow,
-    *,
-    start_with_wizard: bool,
+    start: Start,
 ) -> int:
     """Show the window and return when it has been closed."""
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
+    choices = Choices(appearance, Language(application, resources, appearance.remembered))
+    window = partial(
+        MainWindow,
+        realm,
+        on_practice=_start_practice if realm is Realm.REAL else None,
+        choices=choices,
+        start_with_wizard=start.with_wizard,
+    )
     main = _main(
         open_use_cases,
-        realm,
+        window,
         application,
-        appearance,
         single_window,
-        start_with_wizard=start_with_wizard,
+        look=appearance.desktop,
+        walkthrough=start.walkthrough,
     )
     collector = GuiThreadCollector()
     try:
@@ -94,7 +114,7 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> App
     # X11 has no other name to find the menu entry by: it becomes the first part of WM_CLASS.
     application = Application([APP_ID])
     application.setQuitOnLastWindowClosed(False)
-    _translate_standard_texts(application)
+    follow_texts(application)
     icons.use_resources(resources)
     changes.use_resources(resources)
     application.setWindowIcon(icons.application_icon())
@@ -105,29 +125,26 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> App
 
 async def _main(  # noqa: PLR0913  what a window is made of
     open_use_cases: OpenUseCases,
-    realm: Realm,
+    make_window: Callable[..., MainWindow],
     application: Application,
-    appearance: Appearance,
     single_window: SingleWindow,
     *,
-    start_with_wizard: bool,
+    look: DesktopLook,
+    walkthrough: Path | None,
 ) -> None:
     quit_wanted = asyncio.Event()
-    window = MainWindow(
-        realm,
-        on_quit=quit_wanted.set,
-        on_practice=_start_practice if realm is Realm.REAL else None,
-        appearance=appearance,
-        start_with_wizard=start_with_wizard,
-    )
+    window = make_window(on_quit=quit_wanted.set)
     application.on_quit = quit_wanted.set
     # Windows may end a program soon after this, without a chance to end in order.
     application.commitDataRequest.connect(lambda _session: window.remember_place())
     with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
         calls = AsyncRunner()
-        calls.start(appearance.desktop.follow())
-        await appearance.desktop.known()
+        calls.start(look.follow())
+        await look.known()
         window.show()
+        if walkthrough is not None:
+            window.instructions.open(walkthrough)
+        _from_the_desktop = FilesFromTheDesktop(application, window.instructions.open)
         async with open_use_cases() as cases:
             teller.cases = cases
             window.begin(cases)
@@ -190,11 +207,3 @@ def _name_for_taskbar() -> None:
     """Windows groups windows by this, and takes name and icon from the Start menu's entry of it."""
     if sys.platform == "win32":
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)
-
-
-def _translate_standard_texts(application: QApplication) -> None:
-    """Qt's own words ("Cancel", "Copy") in the reader's language."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        application.installTranslator(translator)

@@ -15,6 +15,7 @@ from keystep.ui.application import Application, make_application
 from keystep.ui.async_runner import AsyncRunner, run_inside_qt
 from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.garbage import GuiThreadCollector
+from keystep.ui.language import Language
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.shell import WizardShell
 
@@ -27,6 +28,7 @@ def run(
     """The connection that was saved, None if the person left; `nickname` is filled in."""
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
+    _language = Language(application, resources, appearance.remembered)
     collector = GuiThreadCollector()
     try:
         return run_inside_qt(application, _main(open_use_cases, nickname, application, appearance))

@@ -53,12 +53,16 @@ _ICONS: dict[Can, tuple[str, Tint]] = {
 
 @dataclass(frozen=True)
 class KeyInQuestion:
-    """`probe` finds out; its argument is whether to try what changes things too."""
+    """`probe` finds out; its argument is whether to try what changes things too.
+
+    `wanted` is what IT asked for besides what the purpose needs.
+    """
 
     probe: Callable[[bool], Coroutine[Any, Any, Probed]]
     purpose: Purpose | None
     kind: KeyKind
     on_found: Callable[[Permissions], None] = lambda _found: None
+    wanted: tuple[Capability, ...] = ()
 
 
 class PermissionsDialog(FramedDialog):
@@ -79,7 +83,7 @@ class PermissionsDialog(FramedDialog):
         self._summary = plain_label()
         self._trouble = Message()
         self._icons = {capability: IconLabel(1.1) for capability in Capability}
-        self._words = {capability: plain_label(wrap=False) for capability in Capability}
+        self._words = {capability: plain_label() for capability in Capability}
         self._hint = plain_label()
         self._page = page_button(_("Open the API keys page"), Page.API_KEYS)
         self._notice = plain_label(notice_about_changes(), kind="quiet")
@@ -126,7 +130,7 @@ class PermissionsDialog(FramedDialog):
     def _show_state(self) -> None:
         found = self._found or NOT_TRIED
         purpose = self._key.purpose
-        comparison = compare(found, purpose) if purpose and self._found else None
+        comparison = compare(found, purpose, self._key.wanted) if purpose and self._found else None
         for capability in Capability:
             self._show_capability(capability, found.of(capability), comparison)
         self._show_summary(found, comparison)
@@ -175,7 +179,7 @@ class PermissionsDialog(FramedDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(spacing(1.5))
         grid.setVerticalSpacing(spacing(0.75))
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(2, 1)
         for row, capability in enumerate(Capability):
             name = plain_label(capability_in_words(capability), wrap=False)
             set_tooltip(name, use_in_words(capability))

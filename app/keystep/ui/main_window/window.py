@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QMainWindow,
     QPushButton,
@@ -23,12 +25,13 @@ from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import mended_in_words, sentence, unfinished_in_words
-from keystep.texts import _, ngettext
+from keystep.texts import _, ngettext, number
 from keystep.ui.announce import announce
-from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
+from keystep.ui.choices import Choices
 from keystep.ui.dialogs.about import AboutDialog
 from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
+from keystep.ui.instruction_files import dropped_file
 from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.details import DetailActions, Details
@@ -36,6 +39,7 @@ from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.hand_off_work import HandOffWork
+from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
@@ -75,11 +79,11 @@ class MainWindow(QMainWindow):
         on_practice: Callable[[], None] | None,
         *,
         start_with_wizard: bool,
-        appearance: Appearance | None = None,
+        choices: Choices | None = None,
     ) -> None:
         super().__init__()
         self._realm = realm
-        self._on_quit = on_quit
+        self._on_quit, self._on_practice = on_quit, on_practice
         self._start_with_wizard = start_with_wizard
         self._cases: UseCases | None = None
         self._runner = AsyncRunner()
@@ -87,7 +91,30 @@ class MainWindow(QMainWindow):
         self._ending: list[WizardPresenter] = []
         self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
-        self._remembered = appearance.remembered if appearance else Remembered(lasting=False)
+        self._appearance = choices.appearance if choices else None
+        self._language = choices.language if choices else None
+        self._remembered = choices.appearance.remembered if choices else Remembered(lasting=False)
+        self._hand_offs = HandOffWork(self, self._runner, self._say)
+        self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
+        self.testing = Testing(self, self.model, self._show_progress)
+        self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
+        self._trouble_shown: CatalogTrouble | Mended | None = None
+        self._message = Message()
+        self.instructions = InstructionsWork(self, self._runner, self._open_wizard)
+        self._banner: PracticeBanner | None = None
+        self.setAcceptDrops(True)
+        self._make_content()
+        self._build()
+        self.model.dataChanged.connect(lambda *_args: self._show_selection())
+        # "5 minutes ago" grows old by itself.
+        self._minutes = QTimer(self)
+        self._minutes.timeout.connect(lambda: self.table.viewport().update())
+        self._minutes.start(MINUTE_MS)
+        if self._language is not None:
+            self._language.changed.connect(self._make_anew)
+
+    def _make_content(self) -> None:
+        """Every widget with words, and the menus: once more in each language."""
         self.table = ConnectionTable(
             self.model,
             self._test_or_cancel,
@@ -95,7 +122,6 @@ class MainWindow(QMainWindow):
             self._key_was_typed,
             self._remembered,
         )
-        self._hand_offs = HandOffWork(self, self._runner, self._say)
         self.details = Details(
             DetailActions(
                 test=self._test_or_cancel,
@@ -109,38 +135,50 @@ class MainWindow(QMainWindow):
                 try_payment=self._ask_payment,
                 show_report=self._show_report,
             ),
-            self._hand_offs.used_in,
+            self._hand_offs.new_used_in(),
         )
-        self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
-        self._empty = EmptyState(self.new_connection, self.take_along.choose_import, on_practice)
+        self._empty = EmptyState(
+            self.new_connection, self.take_along.choose_import, self._on_practice
+        )
         self._trouble = TroublePage(self._load_again)
-        self._message = Message()
         self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
         self._splitter = QSplitter()
         self.filters = FilterBar(self._list_as, self._key_was_typed)
-        self.testing = Testing(
-            self, self.model, self.table, self.filters.show_only, self._show_progress
-        )
-        self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
+        self.testing.show_in(self.table, self.filters.show_only)
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
         for page in (self._blank, self._list, self._empty, self._trouble):
             self._pages.addWidget(page)
-        self._menus = Menus(self, self._actions(), appearance)
+        self._menus = Menus(self, self._actions(), self._appearance, self._language)
         self._context_menu = ContextMenu(
             self.table, self._menus.for_selected, (self._menus.new, self._menus.test_all)
         )
         self._menus.watch.setChecked(self.watching.is_on)
-        self._build()
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_selection())
-        self.model.dataChanged.connect(lambda *_args: self._show_selection())
-        # "5 minutes ago" grows old by itself.
-        self._minutes = QTimer(self)
-        self._minutes.timeout.connect(self.table.viewport().update)
-        self._minutes.start(MINUTE_MS)
+
+    def _make_anew(self) -> None:
+        """In another language: what was arranged, found and begun stays as it is."""
+        self._remembered.keep_geometry("window", self.saveGeometry())
+        selected = [connection.id for connection in self.table.selected()]
+        listing, is_list = self.filters.listing, self._pages.currentWidget() is self._list
+        is_loaded = self.is_loaded
+        self._message.setParent(self)
+        self._make_content()
+        self._build()
+        self._begin_content()
+        self.filters.show_listing(listing)
+        if self._trouble_shown is not None:
+            self.show_trouble(self._trouble_shown)
+        elif is_loaded:
+            self._show_list_or_empty(is_list=is_list)
+        rows = [row for id_ in selected if (row := self.model.row_of(id_)) is not None]
+        if rows:
+            self.table.select(*rows)
+        self._show_selection()
+        self._show_progress()
 
     def begin(self, cases: UseCases) -> None:
         """From here on there is something to work with: load the list."""
@@ -176,9 +214,6 @@ class MainWindow(QMainWindow):
             changed=self._changed,
         )
         self.take_along.cases = cases
-        self.details.same_key.find_others = lambda one: cases.same_keys.of(
-            one, self.model.connections()
-        )
         self._editing = Editing(
             self,
             cases,
@@ -188,13 +223,23 @@ class MainWindow(QMainWindow):
             changed=self._changed,
             stop_check=self.testing.cancel,
         )
-        self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
+        self._begin_content()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     def remember_place(self) -> None:
         """For the next start; on the disk at once, since this may be the last moment."""
         self._remembered.keep_geometry("window", self.saveGeometry())
         self._remembered.write()
+
+    def _begin_content(self) -> None:
+        if (cases := self._cases) is None:
+            return
+        self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
+        self.details.same_key.find_others = lambda one: cases.same_keys.of(
+            one, self.model.connections()
+        )
+        if self._banner is not None and cases.rehearsal is not None:
+            self._banner.let_choose(cases.rehearsal)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
@@ -211,6 +256,14 @@ class MainWindow(QMainWindow):
     def is_loaded(self) -> bool:
         """Whether the list, or why there is none, is on screen."""
         return self._pages.currentWidget() is not self._blank
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (path := dropped_file(event)) is not None:
+            self.instructions.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
@@ -234,8 +287,13 @@ class MainWindow(QMainWindow):
         taken = frozenset(connection.nickname for connection in self.model.connections())
         presenter = WizardPresenter(self._cases, taken, self._kept_answers)
         presenter.was_saved.connect(self._saved)
-        self.wizard = WizardShell(presenter, self, self._wizard_closed)
+        self.wizard = WizardShell(presenter, self, self._wizard_closed, self.instructions.files)
         self.wizard.show()
+
+    def _open_wizard(self) -> WizardShell | None:
+        """The wizard that is open, or a new one."""
+        self.new_connection()
+        return self.wizard
 
     def new_connection_when_loaded(self) -> None:
         """Open the wizard, at once or with the list, whose nicknames it has to know."""
@@ -246,6 +304,7 @@ class MainWindow(QMainWindow):
 
     def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
         """Say why there is no list, or what became of a damaged one."""
+        self._trouble_shown = trouble
         if isinstance(trouble, Mended):
             self._trouble.show_mended(trouble)
             announce(self, mended_in_words(trouble))
@@ -265,10 +324,11 @@ class MainWindow(QMainWindow):
     def _first_loaded(self, found: Loaded) -> None:
         """Whoever has no connection is led straight into the wizard."""
         self._loaded_anew(found)
-        if not isinstance(found, (CatalogTrouble, Mended)) and (
-            self._start_with_wizard or not found
-        ):
+        if isinstance(found, (CatalogTrouble, Mended)) or self._cases is None:
+            return
+        if not self.instructions.is_waiting and (self._start_with_wizard or not found):
             self.new_connection()
+        self.instructions.begin(self._cases)
 
     def _load_again(self) -> None:
         if self._cases is not None:
@@ -292,16 +352,20 @@ class MainWindow(QMainWindow):
         if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
             return
+        self._trouble_shown = None
         self.model.show_connections(found)
-        self._show_count()
-        self._pages.setCurrentWidget(self._list if found else self._empty)
-        (self._message_place if found else self._empty.message_place).addWidget(self._message)
+        self._show_list_or_empty(is_list=bool(found))
         if found:
             self._go_to(select)
             self.table.setFocus()
         else:
             self._empty.new.setFocus()
         self._show_progress()
+
+    def _show_list_or_empty(self, *, is_list: bool) -> None:
+        self._show_count()
+        self._pages.setCurrentWidget(self._list if is_list else self._empty)
+        (self._message_place if is_list else self._empty.message_place).addWidget(self._message)
 
     def _go_to(self, connection_id: str | None) -> None:
         """Select this one, though a filter may hide it; else keep what is selected."""
@@ -359,9 +423,11 @@ class MainWindow(QMainWindow):
 
     def _show_count(self) -> None:
         count, shown = len(self.model.connections()), self.model.rowCount()
-        text = ngettext("{count} connection", "{count} connections", count).format(count=count)
+        text = ngettext("{count} connection", "{count} connections", count).format(
+            count=number(count)
+        )
         if shown < count:
-            text = _("{shown} of {all}").format(shown=shown, all=text)
+            text = _("{shown} of {all}").format(shown=number(shown), all=text)
         self._count.setText(text)
 
     def _saved(self, connection: Connection) -> None:
@@ -377,8 +443,11 @@ class MainWindow(QMainWindow):
             self._ending.append(wizard.presenter)
             # What still runs may have a last word to say, so the window goes after it.
             self._runner.start(wizard.presenter.aclose(), lambda _done: self._ended(wizard))
+        if self._banner is not None:
+            self._banner.show_choice()
         self.activateWindow()
         (self.table if self.model.connections() else self._empty.new).setFocus()
+        self.instructions.wizard_closed()
 
     def _ended(self, wizard: WizardShell) -> None:
         self._ending.remove(wizard.presenter)
@@ -469,6 +538,8 @@ class MainWindow(QMainWindow):
             undo=self._undo,
             help=self.show_help,
             about=self.show_about,
+            speak=self._speak,
+            open_instructions=self.instructions.choose,
             import_list=self.take_along.choose_import,
             export_list=self.take_along.choose_export,
             quit=self._on_quit,
@@ -477,6 +548,14 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """What can be done here, and with which keys."""
         WhatYouCanDo(self, ways_in(self._menus.all)).open()
+
+    def _speak(self, choice: str | None) -> None:
+        """Later, as the menu that was clicked goes too; not under a dialog in the old language."""
+        others = [one for one in self.findChildren(QDialog) if one.isVisible()]
+        if others:
+            self._say(_("Close the other window first, then choose the language."))
+        elif self._language is not None:
+            QTimer.singleShot(0, self, partial(self._language.choose, choice))
 
     def show_about(self) -> None:
         """Versions and licences."""
@@ -520,7 +599,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if practice:
-            column.addWidget(PracticeBanner())
+            self._banner = PracticeBanner()
+            column.addWidget(self._banner)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(content)
         metrics = self.fontMetrics()

@@ -1,6 +1,6 @@
 """Step 4: what the connection is called and what it is for."""
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from keystep.domain.connection import Purpose
 from keystep.domain.pages import Page
@@ -41,6 +41,7 @@ class NicknameStep(StepPage):
         self.column.addSpacing(spacing())
         self.column.addWidget(heading_label(_("What is it for?")))
         self._group = QButtonGroup(self)
+        self._choices: dict[Purpose | None, QRadioButton] = {}
         self._add_purposes()
         self.column.addStretch(1)
 
@@ -48,6 +49,7 @@ class NicknameStep(StepPage):
         answers = self.presenter.flow.answers
         if self._field.text() != answers.nickname:
             self._field.setText(answers.nickname)
+        self._choices[answers.purpose].setChecked(True)
         if self.presenter.missing is not None:
             self._message.show_trouble(sentence(self.presenter.missing))
         else:
@@ -73,9 +75,16 @@ class NicknameStep(StepPage):
         form = QVBoxLayout()
         form.setSpacing(spacing(0.25))
         for purpose, name, meaning in _CHOICES:
-            choice = QRadioButton(f"{_(name)}: {_(meaning)}")
+            choice = QRadioButton(_(name))
+            choice.setAccessibleName(f"{_(name)}: {_(meaning)}")
             choice.setChecked(purpose is self.presenter.flow.answers.purpose)
             choice.clicked.connect(lambda _on=False, p=purpose: self.presenter.set_purpose(p))
             self._group.addButton(choice)
+            self._choices[purpose] = choice
             form.addWidget(choice)
+            # A radio button can't wrap its words.
+            below = QHBoxLayout()
+            below.addSpacing(self.fontMetrics().height() + spacing(1.5))
+            below.addWidget(plain_label(_(meaning), kind="quiet"), 1)
+            form.addLayout(below)
         self.column.addLayout(form)
