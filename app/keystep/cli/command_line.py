@@ -3,7 +3,7 @@
 import argparse
 import importlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
@@ -60,7 +60,10 @@ class _Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False)
+        super().__init__(**options, allow_abbrev=False, add_help=False, formatter_class=_Form)
+        self._positionals.title, self._optionals.title = _("arguments"), _("options")
+        # Who reads it has found the option for it.
+        self.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
 
     def error(self, message: str) -> NoReturn:
         from keystep.cli.words import inert
@@ -70,12 +73,27 @@ class _Parser(argparse.ArgumentParser):
         self.exit(ExitCode.USAGE)
 
     def format_help(self) -> str:
-        """On one screen: without argparse's line for "any command" above the commands."""
-        return super().format_help().replace(f"  {_('COMMAND [ARGUMENT ...]')}\n", "", 1)
+        """On one screen: without argparse's two lines for "any command" above the commands."""
+        heading = f"{self._positionals.title}:\n  {_('COMMAND [ARGUMENT ...]')}\n"
+        return super().format_help().replace(heading, "", 1)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         say("", end="")  # help and version are out, or nobody wants them, before the program ends
         super().exit(status, message)
+
+
+class _Form(argparse.HelpFormatter):
+    """argparse's own words are in no language but English."""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        words = _("usage: ") if prefix is None else prefix
+        super().add_usage(usage, actions, groups, words)
 
 
 def parser() -> _Parser:
@@ -85,7 +103,10 @@ def parser() -> _Parser:
         usage=_("keystep [-h] [--version] [--practice] COMMAND [ARGUMENT ...]"),
         description=_("Connects your organization to OpenAI. Without a command it opens a window."),
     )
-    top.add_argument("--version", action="version", version=f"Keystep {keystep.__version__}")
+    version = f"Keystep {keystep.__version__}"
+    top.add_argument(
+        "--version", action="version", version=version, help=_("say which version this is")
+    )
     top.add_argument(
         "--practice",
         action="store_true",
