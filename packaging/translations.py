@@ -43,6 +43,8 @@ _LETTER_TO_PRESS = re.compile("&(?=[^&\\s])")
 _COUNTS = {"count", "n"}
 _COUNTED_TO = 2000
 
+_OF_ARGPARSE = re.compile(r"%\(\w+\)[rsd]|%[rsd]")
+
 _ENDS = {"。": ".", "．": ".", "؟": "?", "？": "?", "：": ":", "！": "!", "۔": "."}
 _CLOSING = "”»“」』\"'’)）"
 _SENTENCE_ENDS = ".?!:…"
@@ -140,7 +142,9 @@ def placeholders(text: str) -> set[str] | None:
         parts = [part for _before, part, *_ in string.Formatter().parse(text) if part is not None]
     except ValueError:
         return None
-    return set(parts) if all(part.isidentifier() for part in parts) else None
+    if not all(part.isidentifier() for part in parts):
+        return None
+    return {*parts, *_OF_ARGPARSE.findall(text)}
 
 
 def _edges(text: str) -> tuple[str, str]:
