@@ -452,7 +452,7 @@ def texts(check: bool) -> int:
         TEMPLATE.write_bytes(template)
     words = ["--check"] if check else ["--update", "--check"]
     script = ROOT / "packaging" / "translations.py"
-    command = [in_venv("python"), script, *words]
+    command = [str(in_venv("python")), str(script), *words]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 

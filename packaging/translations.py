@@ -9,10 +9,10 @@ import argparse
 import gettext
 import os
 import re
-import string
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -86,7 +86,8 @@ def about(message: Message, catalog: Catalog) -> Iterator[str]:
     """What is wrong with one translation."""
     if message.fuzzy:
         yield "is fuzzy: nobody has said that it is right"
-    forms = [message.string] if isinstance(message.string, str) else list(message.string)
+    string = message.string or ""
+    forms = [string] if isinstance(string, str) else list(string)
     if not all(forms) or len(forms) != (catalog.num_plurals if message.pluralizable else 1):
         yield "is not translated, or not in every form"
         return
@@ -107,11 +108,11 @@ def _source_of(message: Message, index: int, catalog: Catalog) -> str:
 
 
 def _form_of(number: int, catalog: Catalog) -> int:
-    return int(gettext.c2py(catalog.plural_expr)(number))  # type: ignore[attr-defined]
+    return int(gettext.c2py(catalog.plural_expr)(number))
 
 
 def _is_one_number(index: int, catalog: Catalog) -> bool:
-    chooses = gettext.c2py(catalog.plural_expr)  # type: ignore[attr-defined]
+    chooses = gettext.c2py(catalog.plural_expr)
     return sum(chooses(number) == index for number in range(_COUNTED_TO)) == 1
 
 
@@ -139,7 +140,7 @@ def _about_form(source: str, form: str, *, exempt: set[str], quoted: bool) -> It
 def placeholders(text: str) -> set[str] | None:
     """The names in braces; None where a brace is no placeholder's."""
     try:
-        parts = [part for _before, part, *_ in string.Formatter().parse(text) if part is not None]
+        parts = [part for _before, part, *_ in Formatter().parse(text) if part is not None]
     except ValueError:
         return None
     if not all(part.isidentifier() for part in parts):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 import keystep
+from keystep.cli.argparse_words import use_plain_words
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
@@ -75,18 +76,22 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> _Parser:
     """Every command with its options; the man page is made from it too."""
+    use_plain_words()
     top = _Parser(
         prog="keystep",
         usage=_("keystep [-h] [--version] [--practice] COMMAND [ARGUMENT ...]"),
         description=_("Connects your organization to OpenAI. Without a command it opens a window."),
     )
-    top.add_argument("--version", action="version", version=f"Keystep {keystep.__version__}")
+    version = f"Keystep {keystep.__version__}"
+    top.add_argument("--version", action="version", version=version, help=_("show the version"))
     top.add_argument(
         "--practice",
         action="store_true",
         help=_("use the built-in practice service; nothing is kept"),
     )
-    commands = top.add_subparsers(dest="command", metavar=_("COMMAND [ARGUMENT ...]"))
+    commands = top.add_subparsers(
+        prog="keystep", dest="command", metavar=_("COMMAND [ARGUMENT ...]")
+    )
     _add_add(commands)
     _add_list_and_show(commands)
     _add_test(commands)
@@ -283,7 +288,9 @@ def _add_tour(commands: Commands) -> None:
     )
     tour.add_argument("--out", type=Path, required=True, metavar=_("FOLDER"))
     tour.add_argument("--dark", action="store_true", help=_("with the dark colours"))
-    tour.add_argument("--scale", type=float, default=1.0, help=_("size of the text: 1 to 2"))
+    tour.add_argument(
+        "--scale", type=float, default=1.0, metavar=_("SIZE"), help=_("size of the text: 1 to 2")
+    )
     tour.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
 
 
