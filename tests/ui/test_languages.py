@@ -90,7 +90,7 @@ async def test_no_text_is_cut_off_in_any_language(
 TYPED = {"MARKETING", "Practice", "news", "nothing", "like", "it", "gateway", "example"}
 OF_TOOLS = {"Connection", "Nickname", "Organization", "ID", "API", "Key", "Copilot", "Studio"}
 OF_SHELLS = {"keystep", "run", "sh", "printf", "Authorization", "Bearer"}
-OF_FILES = {"steps", "source", "date"}
+OF_FILES = {"steps", "source", "date", "file"}
 FOR_IT = {"details", "mistake-details"}
 """What stands behind a cause, and where a mistake is in the code, go to who reads English."""
 
