@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this clone and work in it: run, test, bench, lock, sbom, texts.
+"""Set up this clone and work in it: run, test, bench, readability, lock, sbom, texts.
 
 Only the standard library, since this runs before anything is installed, and no syntax that an
 older Python cannot read, since it may have to tell that Python what is wrong.
@@ -364,6 +364,13 @@ def bench(names: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
+def readability(language: str) -> int:
+    """List the texts that are hardest to read."""
+    set_up("", RUN_LOCK, TEST_LOCK)
+    command = [str(in_venv("python")), "-m", "tests.readability", language]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
 def lock(upgrade: bool) -> None:
     """Resolve the dependencies for every platform at once and write both lock files."""
     install_packages(venv_packages())
@@ -509,6 +516,8 @@ def parser() -> argparse.ArgumentParser:
     checks.add_argument("--all", action="store_true", help="test every case, not just a sample")
     benches = commands.add_parser("bench", help="measure how fast Keystep is")
     benches.add_argument("names", nargs="*", metavar="NAME", help="only these (tests/bench/)")
+    hardest = commands.add_parser("readability", help="list the texts that are hardest to read")
+    hardest.add_argument("language", nargs="?", default="en", help="such as “de”; else English")
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
@@ -537,6 +546,8 @@ def main() -> int:
         return test(options.all, rest)
     if options.command == "bench":
         return bench(options.names)
+    if options.command == "readability":
+        return readability(options.language)
     if options.command == "texts":
         return texts(options.check)
     if options.command == "lock":

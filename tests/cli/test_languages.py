@@ -43,7 +43,9 @@ TYPED = re.compile(
     r"|\b(?:add|list|show|test|run|credential|replace-key|rename|remove|export|import|doctor"
     r"|completion|tour|Nobody|CHAT|frobnicate|Practice)\b.*?(?=\s|$)"
 )
-COMPUTER = re.compile(r"Debian|GNU|Linux|bookworm|httpx|truststore|keyring|OpenSSL|SQLite|\b[A-Z][a-z]{2}\b")
+COMPUTER = re.compile(
+    r"Debian|GNU|Linux|bookworm|httpx|truststore|keyring|OpenSSL|SQLite|\b[A-Z][a-z]{2}\b"
+)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 import keystep
+from keystep import texts
 from keystep.domain.component import Component
 from keystep.texts import _
 from keystep.ui import icons
@@ -77,12 +78,22 @@ class AboutDialog(FramedDialog):
                 )
             )
         )
+        if texts.language() != "en":
+            words.addWidget(plain_label(_unread(), kind="quiet"))
         head.addLayout(words, 1)
         self.column.addLayout(head)
         self.column.addWidget(plain_label(_("Made with these works of others:"), kind="quiet"))
         self.column.addWidget(self._components, 1)
         self.add_buttons(QWidget(), self._close)
         self._close.setFocus()
+
+
+def _unread() -> str:
+    """Said in the language itself, to who reads it."""
+    return _(
+        "This language has been translated with care, but nobody who grew up with it has read it"
+        " yet. You can help to put it right."
+    )
 
 
 def _table() -> QTableWidget:
