@@ -2,31 +2,16 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from copy import deepcopy
-from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.plurals import get_plural
 
 from keystep.texts import LANGUAGES, RIGHT_TO_LEFT
-from tests.support.person import PROJECT
+from tests.support.translations import translations as _module
 
-
-def _translations() -> Any:
-    path = PROJECT / "packaging" / "translations.py"
-    specification = importlib.util.spec_from_file_location("translations", path)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[specification.name] = module
-    specification.loader.exec_module(module)
-    return module
-
-
-translations = _translations()
+translations = _module()
 TEMPLATE: Catalog = translations.read_template()
 OFFERED = [code for code in LANGUAGES if code != "en"]
 

@@ -1,5 +1,6 @@
 """Every screen in each language that Keystep speaks, and in one that is longer than they are."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QTableView,
     QTableWidget,
@@ -20,13 +22,17 @@ from keystep import texts
 from keystep.bootstrap import Program, resources_folder
 from keystep.domain.access import Realm
 from keystep.ui import theme
-from keystep.ui.language import follow_texts, speak
+from keystep.ui.appearance import Appearance
+from keystep.ui.choices import Choices
+from keystep.ui.language import Language, follow_texts, speak
+from keystep.ui.main_window.window import MainWindow
 from keystep.ui.theme import Scheme
 from keystep.ui.tour import Look, Tour, use_look
 from keystep.ui.widgets.labels import plain_label
 from tests.support import pseudo
 from tests.support.plain_english import forgotten
 from tests.ui import inspection
+from tests.ui.stage import Stage
 
 LONG, MIRRORED = "longer", "longer, from right to left"
 TRANSLATED = [code for code in texts.LANGUAGES if code != "en"]
@@ -84,6 +90,28 @@ async def test_no_text_is_cut_off_in_any_language(
     await Tour(Program(Realm.PRACTICE).use_cases, look_over).walk()
 
     assert found == {}
+
+
+@pytest.mark.parametrize("spoken_", ["en", *TRANSLATED])
+async def test_no_two_entries_of_a_menu_share_a_letter(
+    language: Callable[[str], None], application: QApplication, stage: Stage, spoken_: str
+) -> None:
+    language(spoken_)
+    appearance = Appearance(application, remember=False)
+    choices = Choices(appearance, Language(application, resources_folder(), appearance.remembered))
+    language(spoken_)
+    window = MainWindow(
+        Realm.REAL,
+        on_quit=lambda: None,
+        on_practice=None,
+        start_with_wizard=False,
+        choices=choices,
+    )
+    bar = window.menuBar()
+    menus = [bar.actions(), *(menu.actions() for menu in bar.findChildren(QMenu))]
+    for actions in menus:
+        letters = re.findall(r"&(\w)", "\n".join(action.text() for action in actions))
+        assert len(letters) == len(set(map(str.lower, letters))), [a.text() for a in actions]
 
 
 # What stands on a screen of the tour and is nobody's to translate.

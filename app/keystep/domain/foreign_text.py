@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from keystep import texts
+from keystep.texts import is_mirrored
 
 LONGEST_SHOWN = 200
 _JOINERS = "\u200c\u200d"
@@ -22,7 +22,5 @@ def isolated(text: str, longest: int = LONGEST_SHOWN) -> str:
     visible = "".join(c if c.isprintable() or c in _JOINERS else _HIDDEN for c in text)
     if len(visible) > longest:
         visible = visible[: longest - 1] + "…"
-    turns = texts.is_mirrored() or any(
-        unicodedata.bidirectional(c) in _FROM_THE_RIGHT for c in visible
-    )
+    turns = is_mirrored() or any(unicodedata.bidirectional(c) in _FROM_THE_RIGHT for c in visible)
     return f"{_START}{visible}{_END}" if turns else visible
