@@ -45,6 +45,12 @@ msgstr "Tests &anhalten"
 msgid "No connections yet"
 msgstr "Noch keine Verbindungen"
 
+msgid "&Undo rename"
+msgstr "&Umbenennen zurücknehmen"
+
+msgid "It is called “{nickname}” again."
+msgstr "Sie heißt wieder „{nickname}“."
+
 msgid "{count} connection"
 msgid_plural "{count} connections"
 msgstr[0] "{count} Verbindung"
@@ -157,6 +163,23 @@ async def test_a_test_that_runs_goes_on_in_the_new_language(
         assert all(one.last_check for one in window.model.connections())
         assert window.testing.line.isVisible()
         assert offers(window, "Alle testen")
+        await window.aclose()
+
+
+async def test_what_can_be_undone_is_said_in_the_new_language(
+    stage: Stage, open_window: Callable[[], MainWindow]
+) -> None:
+    window = open_window()
+    async with stage.use_cases(SAVED[:1]) as cases:
+        window.begin(cases)
+        await until(lambda: window.is_loaded)
+        window._rename(window.model.connections()[0], "Delta")
+        await until(lambda: window._menus.undo.isEnabled())
+        await speak_german(window)
+
+        assert window._menus.undo.text() == "&Umbenennen zurücknehmen"
+        window._menus.undo.trigger()
+        await until(lambda: says(window, "Sie heißt wieder „Alpha“."))
         await window.aclose()
 
 
