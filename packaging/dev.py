@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this clone and work in it: run, test, bench, build, lock, sbom, texts.
+"""Set up this clone and work in it: run, test, bench, build, readability, lock, sbom, texts.
 
 Only the standard library, since this runs before anything is installed, and no syntax that an
 older Python cannot read, since it may have to tell that Python what is wrong.
@@ -375,6 +375,13 @@ def bench(names: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
+def readability(language: str) -> int:
+    """List the texts that are hardest to read."""
+    set_up("", RUN_LOCK, TEST_LOCK)
+    command = [str(in_venv("python")), "-m", "tests.readability", language]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
 def lock(upgrade: bool) -> None:
     """Resolve the dependencies for every platform at once and write both lock files."""
     install_packages(venv_packages())
@@ -532,6 +539,8 @@ def parser() -> argparse.ArgumentParser:
     checks.add_argument("--all", action="store_true", help="test every case, not just a sample")
     benches = commands.add_parser("bench", help="measure how fast Keystep is")
     benches.add_argument("names", nargs="*", metavar="NAME", help="only these (tests/bench/)")
+    hardest = commands.add_parser("readability", help="list the texts that are hardest to read")
+    hardest.add_argument("language", nargs="?", default="en", help="such as “de”; else English")
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
@@ -555,21 +564,19 @@ def main() -> int:
     if rest and options.command not in ("run", "test"):
         parser().error(f"{options.command} takes no arguments after --")
     insist_on_supported_python()
-    if options.command == "run":
-        run(rest)
-    if options.command == "test":
-        return test(options.all, rest)
-    if options.command == "bench":
-        return bench(options.names)
-    if options.command == "texts":
-        return texts(options.check)
-    if options.command == "build":
-        return build([])
-    if options.command == "lock":
-        lock(options.upgrade)
-    elif make := {"sbom": sbom, "wheel": wheel, "man": man}.get(options.command):
-        make()
-    return 0
+    do = {
+        "run": lambda: run(rest),
+        "test": lambda: test(options.all, rest),
+        "bench": lambda: bench(options.names),
+        "build": lambda: build([]),
+        "readability": lambda: readability(options.language),
+        "texts": lambda: texts(options.check),
+        "lock": lambda: lock(options.upgrade),
+        "sbom": sbom,
+        "wheel": wheel,
+        "man": man,
+    }
+    return do[options.command]() or 0
 
 
 if __name__ == "__main__":
