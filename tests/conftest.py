@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.person import Desktop, Person, clean_environment, new_desktop
+from tests.support.translations import translations
 
 INHERITED_PREFIXES = ("OPENAI_", "KEYSTEP_", "XDG_", "QT_", "PYTHON_KEYRING_", "LC_")
 INHERITED_NAMES = {
@@ -59,6 +60,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     tempfile.tempdir = own["TMPDIR"]
+    # What is tested must be what is in the .po files, however pytest was started.
+    translations().compile_all()
 
 
 def _forget_the_tester() -> None:

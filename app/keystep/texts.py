@@ -53,6 +53,11 @@ def wanted_languages() -> list[str]:
     return list(_wanted)
 
 
+def is_mirrored() -> bool:
+    """Whether the language is read from right to left."""
+    return _language in RIGHT_TO_LEFT
+
+
 def use_numbers(write: Callable[[int], str]) -> None:
     """A window writes numbers as its reader does; the terminal writes plain digits."""
     global _write_number  # noqa: PLW0603  as above

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
         self.testing = Testing(self, self.model, self._show_progress)
         self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
+        self._past_checks: PastChecks | None = None
         self._trouble_shown: CatalogTrouble | Mended | None = None
         self._message = Message()
         self.instructions = InstructionsWork(
@@ -233,9 +234,16 @@ class MainWindow(QMainWindow):
         self._begin_content()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
+    def remember_place(self) -> None:
+        """For the next start; on the disk at once, since this may be the last moment."""
+        self._remembered.keep_geometry("window", self.saveGeometry())
+        self._remembered.write()
+
     def _begin_content(self) -> None:
         if (cases := self._cases) is None:
             return
+        if self._past_checks is not None:
+            self._past_checks.stop()
         self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
         self.details.same_key.find_others = lambda one: cases.same_keys.of(
             one, self.model.connections()
@@ -245,7 +253,7 @@ class MainWindow(QMainWindow):
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
-        self._remembered.keep_geometry("window", self.saveGeometry())
+        self.remember_place()
         if self.wizard is not None:
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
@@ -510,7 +518,8 @@ class MainWindow(QMainWindow):
         self.details.setVisible(bool(selected))
         if selected:
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
-            self._past_checks.show(selected[0])
+            if self._past_checks is not None:
+                self._past_checks.show(selected[0])
             self._hand_offs.show(selected[0])
         self._menus.test.setEnabled(bool(selected))
         self._menus.use.setEnabled(bool(selected))
