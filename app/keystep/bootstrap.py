@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from keystep.domain.hand_off import HandOff
     from keystep.domain.read_walkthrough import Refused
     from keystep.domain.unfinished import Unfinished
+    from keystep.domain.walkthrough import Walkthrough
     from keystep.services.open_walkthrough import Opened
     from keystep.services.ports import (
         ConnectionReader,
@@ -266,8 +267,8 @@ class Program:
         return list(texts.LANGUAGES)
 
     def make_guide(
-        self, out: Path, walkthrough: Path | None, language: str | None
-    ) -> FileTrouble | Refused | None:
+        self, out: Path, walkthrough: Walkthrough | None, language: str | None
+    ) -> FileTrouble | None:
         """Walk practice mode off screen, as the tour does; a window elsewhere is not touched."""
         from keystep.ui.guide.making import run
         from keystep.ui.off_screen import use_screen_in_memory
@@ -276,7 +277,7 @@ class Program:
             texts.use_language(language, resources_folder())
         use_screen_in_memory(resources_folder(), sharp=True)
         use_cases = Program(Realm.PRACTICE).use_cases
-        return run(use_cases, resources_folder(), out, walkthrough, texts.language())
+        return run(use_cases, resources_folder(), out, walkthrough)
 
     def _machine(self, *, in_window: bool) -> Machine:
         """Practice mode keeps nothing, so it has no folders."""

@@ -50,6 +50,7 @@ class WindowActions:
     edit: Callable[[], None]
     undo: Callable[[], None]
     help: Callable[[], None]
+    guide: Callable[[], None]
     about: Callable[[], None]
     speak: Callable[[str | None], None]
     open_instructions: Callable[[], None]
@@ -116,6 +117,7 @@ class Menus:
                 _add_languages(view.addMenu(_language_title()), language, actions.speak)
         help_menu = bar.addMenu(_("&Help"))
         _add(help_menu, _("&What you can do here"), actions.help, QKeySequence("F1"))
+        _add(help_menu, _("Make a printed &guide…"), actions.guide)
         help_menu.addSeparator()
         for text, page in _HELP_PAGES:
             _add(help_menu, _(text), partial(open_page, page))

@@ -39,6 +39,7 @@ from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
+from keystep.ui.main_window.guide_work import GuideWork
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
         self.instructions = InstructionsWork(
             self, self._runner, lambda: self.wizard, self.new_connection
         )
+        self.guide = GuideWork(self, self._say)
         self.links = LinkWork(
             self, self._runner, lambda: self.wizard, offer=self.instructions.offer, say=self._say
         )
@@ -258,6 +260,7 @@ class MainWindow(QMainWindow):
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
             await presenter.aclose()
+        self.guide.stop()
         self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
@@ -547,6 +550,7 @@ class MainWindow(QMainWindow):
             edit=self.edit_selected,
             undo=self._undo,
             help=self.show_help,
+            guide=self.guide.ask,
             about=self.show_about,
             speak=self._speak,
             open_instructions=self.instructions.choose,
