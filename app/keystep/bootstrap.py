@@ -63,6 +63,10 @@ def _tell_the_terminal(realm: Realm, _mistake: object) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run what the arguments ask for and return its exit code."""
+    if arguments[:1] == ["--ask-system-proxy"]:
+        from keystep.ui.system_proxy import answer
+
+        return answer(arguments[1])
     texts.use_language(None, resources_folder())
     from keystep.cli.command_line import parse
 
