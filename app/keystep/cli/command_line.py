@@ -70,8 +70,9 @@ class _Parser(argparse.ArgumentParser):
         self.exit(ExitCode.USAGE)
 
     def format_help(self) -> str:
-        """On one screen: without argparse's line for "any command" above the commands."""
-        return super().format_help().replace(f"  {_('COMMAND [ARGUMENT ...]')}\n", "", 1)
+        """On one screen: without argparse's two lines above the commands."""
+        above = f"\n{self._positionals.title}:\n  {_('COMMAND [ARGUMENT ...]')}\n"
+        return super().format_help().replace(above, "\n", 1)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         say("", end="")  # help and version are out, or nobody wants them, before the program ends

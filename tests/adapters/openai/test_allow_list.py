@@ -50,6 +50,7 @@ NO_REQUESTS = {
     "keychain",
     "machine",
     "recipes",
+    "rehearsal",
     "write_report",
     "write_mistake_report",
 }

@@ -432,7 +432,7 @@ class MainWindow(QMainWindow):
         wizard, self.wizard = self.wizard, None
         if wizard is not None:
             # A run that was cancelled can be taken up again, but for the key.
-            answers = wizard.presenter.flow.answers
+            answers = wizard.presenter.instructions.own_answers
             saved = wizard.presenter.saved is not None
             self._kept_answers = None if saved else replace(answers, key=None)
             self._ending.append(wizard.presenter)
