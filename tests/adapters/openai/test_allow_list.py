@@ -51,6 +51,7 @@ NO_REQUESTS = {
     "machine",
     "recipes",
     "rehearsal",
+    "save_guide",
     "write_report",
     "write_mistake_report",
 }

@@ -142,15 +142,14 @@ class InUse:
 
     def _lock(self, *, alone: bool) -> None:
         self.let_go()
-        if sys.platform == "win32":
-            return
-        kind = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
-        self._descriptor = os.open(self._folder, os.O_RDONLY)
-        try:
-            _wait_for(self._descriptor, kind | fcntl.LOCK_NB)
-        except BaseException:
-            self.let_go()
-            raise
+        if sys.platform != "win32":
+            kind = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
+            self._descriptor = os.open(self._folder, os.O_RDONLY)
+            try:
+                _wait_for(self._descriptor, kind | fcntl.LOCK_NB)
+            except BaseException:
+                self.let_go()
+                raise
 
 
 if sys.platform != "win32":

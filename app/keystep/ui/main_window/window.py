@@ -229,6 +229,11 @@ class MainWindow(QMainWindow):
         self._begin_content()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
+    def remember_place(self) -> None:
+        """For the next start; on the disk at once, since this may be the last moment."""
+        self._remembered.keep_geometry("window", self.saveGeometry())
+        self._remembered.write()
+
     def _begin_content(self) -> None:
         if (cases := self._cases) is None:
             return
@@ -241,7 +246,7 @@ class MainWindow(QMainWindow):
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
-        self._remembered.keep_geometry("window", self.saveGeometry())
+        self.remember_place()
         if self.wizard is not None:
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
