@@ -50,6 +50,8 @@ NO_REQUESTS = {
     "keychain",
     "machine",
     "recipes",
+    "rehearsal",
+    "save_guide",
     "write_report",
     "write_mistake_report",
 }

@@ -21,6 +21,7 @@ from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
 from keystep.domain.listing import Listing
 from keystep.domain.wizard_flow import Answers
+from keystep.services.open_walkthrough import Opened
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
@@ -101,7 +102,9 @@ class MainWindow(QMainWindow):
         self._past_checks: PastChecks | None = None
         self._trouble_shown: CatalogTrouble | Mended | None = None
         self._message = Message()
-        self.instructions = InstructionsWork(self, self._runner, self._open_wizard)
+        self.instructions = InstructionsWork(
+            self, self._runner, lambda: self.wizard, self.new_connection
+        )
         self._banner: PracticeBanner | None = None
         self.setAcceptDrops(True)
         self._make_content()
@@ -283,20 +286,17 @@ class MainWindow(QMainWindow):
             if not beside:
                 self._splitter.setSizes([self.height() // 2, self.height() // 2])
 
-    def new_connection(self) -> None:
-        """Open the wizard, once."""
+    def new_connection(self, opened: Opened | None = None) -> None:
+        """Open the wizard, once; `opened` are instructions to offer first."""
         if self._cases is None or self.wizard is not None:
             return
         taken = frozenset(connection.nickname for connection in self.model.connections())
         presenter = WizardPresenter(self._cases, taken, self._kept_answers)
         presenter.was_saved.connect(self._saved)
+        if opened is not None:
+            presenter.offer_instructions(opened)
         self.wizard = WizardShell(presenter, self, self._wizard_closed, self.instructions.files)
         self.wizard.show()
-
-    def _open_wizard(self) -> WizardShell | None:
-        """The wizard that is open, or a new one."""
-        self.new_connection()
-        return self.wizard
 
     def new_connection_when_loaded(self) -> None:
         """Open the wizard, at once or with the list, whose nicknames it has to know."""
@@ -440,7 +440,7 @@ class MainWindow(QMainWindow):
         wizard, self.wizard = self.wizard, None
         if wizard is not None:
             # A run that was cancelled can be taken up again, but for the key.
-            answers = wizard.presenter.flow.answers
+            answers = wizard.presenter.instructions.own_answers
             saved = wizard.presenter.saved is not None
             self._kept_answers = None if saved else replace(answers, key=None)
             self._ending.append(wizard.presenter)

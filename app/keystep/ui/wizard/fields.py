@@ -121,7 +121,7 @@ class Fields:
         """Put in the IDs that came with a key, where nothing else was entered. Says what it did."""
         came = {Field.ORGANIZATION: pasted.organization, Field.PROJECT: pasted.project}
         ids = {field: id_ for field, id_ in came.items() if id_ is not None}
-        taken = tuple(field for field, id_ in ids.items() if self._has_room_for(field, id_))
+        taken = tuple(field for field, id_ in ids.items() if self.has_room_for(field, id_))
         for field in taken:
             self._read(field, ids[field])
         said = [_(_TAKEN[taken])] if taken else []
@@ -135,7 +135,8 @@ class Fields:
         self._read(Field.ORGANIZATION, repair.organization or "")
         self._read(Field.PROJECT, repair.project or "")
 
-    def _has_room_for(self, field: Field, id_: str) -> bool:
+    def has_room_for(self, field: Field, id_: str) -> bool:
+        """Whether the person entered nothing else there."""
         chosen_for_them = field is Field.ORGANIZATION and self.texts[field] == self._filled_in
         return chosen_for_them or self.texts[field] in {"", id_}
 

@@ -26,7 +26,6 @@ from keystep.services.open_walkthrough import Opened
 from keystep.services.ports import KeychainTrouble, Rehearsal
 from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
-from keystep.services.walkthrough_in_words import from_whom
 from keystep.services.wording import Problem, key_in_words, sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
@@ -116,19 +115,17 @@ class WizardPresenter(QObject):
     def offer_instructions(self, opened: Opened) -> None:
         """Show whose instructions these are, before anything of them is used."""
         self.instructions.offer(opened)
-        self.announced.emit(from_whom(opened.walkthrough))
         self.changed.emit()
 
     def answer_offer(self, *, use: bool) -> None:
         """Use the instructions, or leave them."""
-        step = self.flow.step
         if use:
+            self.check.stop()  # what it would find is about what stood there before
             self.instructions.use()
             self.check.walkthrough = self.instructions.used
+            self._enter_step()
         else:
             self.instructions.leave()
-        if self.flow.step is not step:
-            self._enter_step()
         self.changed.emit()
 
     def show_left_out(self) -> None:
@@ -284,7 +281,9 @@ class WizardPresenter(QObject):
         if self.flow.step is Step.ORGANIZATION:
             self._search_organizations()
         elif self.flow.step is Step.NICKNAME and not self.flow.answers.nickname:
-            self.set_nickname(free_nickname(self._nickname_idea(), self.flow.taken))
+            idea = free_nickname(self._nickname_idea(), self.flow.taken)
+            self.instructions.suggested = idea
+            self.set_nickname(idea)
         elif self.flow.step is Step.CHECK_AND_SAVE:
             self.look_for_keychain()
             self.check.begin()
