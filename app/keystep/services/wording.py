@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress
-from keystep.domain.causes import CATALOGUE, Cause, Remedy
+from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.connection import Purpose
 from keystep.domain.foreign_text import isolated
 from keystep.domain.identifiers import IdProblem
@@ -21,6 +21,7 @@ from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.domain.unfinished import Intent, Unfinished
 from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import Missing
+from keystep.services import our_organisation
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble, Mended, RecipesMissing
 from keystep.texts import N_, _, ngettext
 
@@ -169,6 +170,9 @@ _PURPOSES = {
 }
 
 
+_NEEDS_HELP = {Status.FAILED, Status.UNKNOWN, Status.ATTENTION}
+
+
 def sentence(problem: Problem) -> str:
     """What is in the way and what to do about it, in the reader's language."""
     if isinstance(problem, Cause):
@@ -284,6 +288,9 @@ def what_to_do(cause: Cause, address: ApiAddress) -> tuple[str, ...]:
 
 
 def title(cause: Cause) -> str:
+    if cause is Cause.ADDRESS_SET_BY_POLICY and our_organisation.has_name():
+        text = _("Set by {organisation}: paste the key again")
+        return text.format(organisation=our_organisation.organisation_name())
     return _(CATALOGUE[cause].title)
 
 
@@ -292,7 +299,9 @@ def what_to_do_about(
 ) -> tuple[str, ...]:
     """What would mend it where a check found that out, else the steps of its cause."""
     if verdict.repair is None:
-        return what_to_do(verdict.cause, address)
+        steps = what_to_do(verdict.cause, address)
+        help_ = our_organisation.ask_for_help() if verdict.status in _NEEDS_HELP else ""
+        return (*steps, help_) if help_ else steps
     return (repair_in_words(verdict.repair, organization_given),)
 
 

@@ -50,6 +50,7 @@ NO_REQUESTS = {
     "keychain",
     "machine",
     "recipes",
+    "policy",
     "write_report",
     "write_mistake_report",
 }

@@ -16,9 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from keystep.domain.access import Realm
+from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
 from keystep.domain.listing import Listing
+from keystep.domain.machine import MachineFacts
 from keystep.domain.wizard_flow import Answers
+from keystep.services.our_organisation import contact, organisation_name
+from keystep.services.policy_in_words import unreadable_in_words
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
@@ -53,6 +57,7 @@ from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import plain_label, title_label
 from keystep.ui.widgets.message import Message
+from keystep.ui.widgets.message_box import message_box
 from keystep.ui.widgets.practice_banner import PracticeBanner
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.shell import WizardShell
@@ -115,6 +120,7 @@ class MainWindow(QMainWindow):
         self._empty = EmptyState(self.new_connection, self.take_along.choose_import, on_practice)
         self._trouble = TroublePage(self._load_again)
         self._message = Message()
+        self.policy_message = Message()
         self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
@@ -147,6 +153,7 @@ class MainWindow(QMainWindow):
         self._cases = cases
         self.testing.begin(cases.check)
         self.watching.begin(cases)
+        self._menus.heed(cases.policy, self.watching.every)
         self._key_work = KeyWork(self, cases, self._runner, self.testing, self._say)
         self._replacing = Replacing(
             self,
@@ -190,6 +197,13 @@ class MainWindow(QMainWindow):
         )
         self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
+        if not cases.policy.is_whole:
+            self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
+
+    def _say_unreadable(self, machine: MachineFacts) -> None:
+        """Not all of what the organisation has settled is known, so no key is used."""
+        self.policy_message.show_trouble(unreadable_in_words(machine.policy))
+        announce(self, self.policy_message.text)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
@@ -287,6 +301,8 @@ class MainWindow(QMainWindow):
         if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
             return
+        if self._cases is not None:
+            found = self._cases.policy.all_as_they_stand(found)
         self.model.show_connections(found)
         self._show_count()
         self._pages.setCurrentWidget(self._list if found else self._empty)
@@ -463,6 +479,7 @@ class MainWindow(QMainWindow):
             edit=self.edit_selected,
             undo=self._undo,
             help=self.show_help,
+            contact=self.show_contact,
             about=self.show_about,
             import_list=self.take_along.choose_import,
             export_list=self.take_along.choose_export,
@@ -472,6 +489,15 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """What can be done here, and with which keys."""
         WhatYouCanDo(self, ways_in(self._menus.all)).open()
+
+    def show_contact(self) -> None:
+        """Who helps in this organisation, to be read and copied."""
+        box = message_box(self, organisation_name(), contact())
+        box.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        box.open()
 
     def show_about(self) -> None:
         """Versions and licences."""
@@ -516,6 +542,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         if practice:
             column.addWidget(PracticeBanner())
+        self.policy_message.setContentsMargins(spacing(3), spacing(2), spacing(3), 0)
+        column.addWidget(self.policy_message)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(content)
         metrics = self.fontMetrics()

@@ -96,6 +96,8 @@ class OrganizationStep(StepPage):
                 self.setTabOrder(previous, choice)
                 previous = choice
         self._group.setExclusive(False)
+        for button_ in self._group.buttons():
+            button_.setEnabled(not self.is_locked(Field.ORGANIZATION))
         for button_, organization in zip(self._group.buttons(), self._shown, strict=True):
             button_.setChecked(organization.id == self.presenter.fields.texts[Field.ORGANIZATION])
         self._group.setExclusive(True)
@@ -127,18 +129,15 @@ class OrganizationStep(StepPage):
         row = QHBoxLayout()
         row.setSpacing(spacing())
         row.addWidget(self._field, 1)
-        row.addWidget(button(_("&Paste"), self._field.paste_over))
+        if not self.is_locked(Field.ORGANIZATION):
+            row.addWidget(button(_("&Paste"), self._field.paste_over))
         form = QVBoxLayout()
         form.setSpacing(spacing(0.75))
         form.addWidget(self._field.label)
         form.addLayout(row)
         form.addWidget(self._message)
-        form.addWidget(
-            plain_label(
-                _("You can leave this empty. Then the organization that owns the key is used."),
-                kind="quiet",
-            )
-        )
+        empty = _("You can leave this empty. Then the organization that owns the key is used.")
+        form.addWidget(self.hint(Field.ORGANIZATION, empty))
         self.column.addLayout(form)
 
     def _project_form(self) -> QWidget:
@@ -152,9 +151,8 @@ class OrganizationStep(StepPage):
         form.addWidget(self._project.label)
         form.addWidget(self._project)
         form.addWidget(self._project_message)
-        form.addWidget(
-            plain_label(_("Most keys need none: they know their own project."), kind="quiet")
-        )
+        most = _("Most keys need none: they know their own project.")
+        form.addWidget(self.hint(Field.PROJECT, most))
         return content
 
     def hand_over(self) -> None:
