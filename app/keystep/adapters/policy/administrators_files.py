@@ -93,7 +93,7 @@ class AdministratorsFolder:
                 return PolicyProblem.NOT_A_FILE
             if problem := self._distrust(found):
                 return problem
-            with open(descriptor, "rb", closefd=False) as file:  # noqa: PTH123  a descriptor
+            with open(descriptor, "rb", closefd=False) as file:
                 content = file.read(LARGEST_FILE + 1)
         except OSError:
             return PolicyProblem.NOT_READABLE
