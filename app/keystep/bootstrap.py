@@ -27,7 +27,11 @@ if TYPE_CHECKING:
     import logging
 
     from keystep.adapters.openai.proxy_settings import FindProxy
+    from keystep.adapters.simulated_openai.service import SimulatedOpenAI
     from keystep.cli.program import TourLook
+    from keystep.domain.read_walkthrough import Refused
+    from keystep.services.open_walkthrough import Opened
+    from keystep.services.ports import FileTrouble
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
@@ -155,6 +159,7 @@ class Program:
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.adapters.private_files import PrivateFiles
         from keystep.adapters.recipes import RecipesInFolder
+        from keystep.adapters.user_name import user_name
         from keystep.services.use_cases import use_cases
 
         close_log = _start_log(self.realm)
@@ -166,7 +171,8 @@ class Program:
         clock = SystemClock()
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path(), clock))
         real_openai = partial(_real_openai, self.policy, in_window=in_window)
-        openai = OpenAIOnDemand(_simulated_openai if practice else real_openai)
+        rehearsal = _RehearsedService() if practice else None
+        openai = OpenAIOnDemand(rehearsal.open if rehearsal else real_openai)
         keychain = _practice_keychain() if practice else _real_keychain()
         try:
             machine = self._machine(in_window=in_window)
@@ -182,6 +188,8 @@ class Program:
                 files=PrivateFiles(),
                 recipes=recipes,
                 policy=self.policy,
+                user_name=user_name,
+                rehearsal=rehearsal,
             )
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
@@ -194,7 +202,22 @@ class Program:
             catalog.close()
             close_log()
 
-    def open_window(self, *, start_with_wizard: bool = False) -> int:
+    def open_walkthrough(self, path: Path) -> "Opened | FileTrouble | Refused":
+        """Without the other use cases: reading a file needs nothing of them."""
+        import asyncio
+
+        from keystep.adapters.private_files import PrivateFiles
+        from keystep.adapters.user_name import user_name
+        from keystep.services.open_walkthrough import OpenWalkthrough
+
+        async def read() -> "Opened | FileTrouble | Refused":
+            return await OpenWalkthrough(PrivateFiles(), user_name)(path)
+
+        return asyncio.run(read())
+
+    def open_window(
+        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None
+    ) -> int:
         """Open the window and return when it is closed; call the one that is open already."""
         from keystep.cli.screen import has_screen
 
@@ -208,13 +231,15 @@ class Program:
 
         data = catalog_path().parent if self.realm is Realm.REAL else None
         wish = Wish.ADD if start_with_wizard else Wish.RAISE
-        single = claim(self.realm.value, data, wish)
+        if walkthrough is not None:
+            wish, walkthrough = Wish.WALKTHROUGH, walkthrough.absolute()
+        single = claim(self.realm.value, data, wish, walkthrough)
         if single is None:
             from keystep.cli.output import say
 
             say(texts._("Keystep is open already. Its window comes to the front."))
             return 0
-        from keystep.ui.application import run
+        from keystep.ui.application import Start, run
 
         use_cases = partial(self.use_cases, in_window=True)
         try:
@@ -223,7 +248,7 @@ class Program:
                 self.realm,
                 resources_folder(),
                 single,
-                start_with_wizard=start_with_wizard,
+                Start(start_with_wizard, walkthrough),
             )
         finally:
             single.close()
@@ -364,12 +389,31 @@ def find_proxy(*, in_window: bool, platform: str = sys.platform) -> "FindProxy":
     return environment_first(SystemProxy())
 
 
-def _simulated_openai() -> OpenAI:
-    from keystep.adapters.openai.http_client import client_of_app
-    from keystep.adapters.openai.http_openai import HttpOpenAI
-    from keystep.adapters.simulated_openai.practice import practice_service
+class _RehearsedService:
+    """Practice mode's service, which is made with the first request: httpx takes a while."""
 
-    return HttpOpenAI(client_of_app(practice_service()))
+    def __init__(self) -> None:
+        self._service: SimulatedOpenAI | None = None
+
+    def open(self) -> OpenAI:
+        from keystep.adapters.openai.http_client import client_of_app
+        from keystep.adapters.openai.http_openai import HttpOpenAI
+
+        return HttpOpenAI(client_of_app(self._made()))
+
+    @property
+    def behaves_like(self) -> str | None:
+        return self._made().behaves_like
+
+    def behave_like(self, practice_key: str | None) -> None:
+        self._made().behave_like(practice_key)
+
+    def _made(self) -> "SimulatedOpenAI":
+        from keystep.adapters.simulated_openai.practice import practice_service
+
+        if self._service is None:
+            self._service = practice_service()
+        return self._service
 
 
 def _start_log(realm: Realm) -> Callable[[], None]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 _DOMAIN = "keystep"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_languages: list[str] = []
 
 
 def use_language(language: str | None, resources: Path) -> None:
@@ -14,11 +15,16 @@ def use_language(language: str | None, resources: Path) -> None:
 
     A language without a translation leaves the English texts in place.
     """
-    global _translations  # noqa: PLW0603  one reader, one language: that is what gettext is
-    languages = [language] if language else _languages_of_the_desktop()
+    global _translations, _languages  # noqa: PLW0603  one reader: that is what gettext is
+    _languages = [language] if language else _languages_of_the_desktop()
     _translations = gettext.translation(
-        _DOMAIN, str(resources / "locale"), languages=languages, fallback=True
+        _DOMAIN, str(resources / "locale"), languages=_languages, fallback=True
     )
+
+
+def languages() -> list[str]:
+    """The reader's languages, best first, for texts that come with their own translations."""
+    return list(_languages)
 
 
 def _(message: str) -> str:

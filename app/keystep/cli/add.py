@@ -20,10 +20,12 @@ from keystep.domain.nickname import NicknameProblem, folded, read_nickname
 from keystep.domain.policy import Policy
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
+from keystep.services.open_walkthrough import Opened
 from keystep.services.our_organisation import set_by
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
+from keystep.services.walkthrough_in_words import refused_in_words
 from keystep.services.wording import sentence, title, what_to_do_about, why
 from keystep.texts import _
 
@@ -36,7 +38,13 @@ def run(program: Program, options: argparse.Namespace) -> int:
         if _describes_a_connection(options):
             complain(_("These options go with --key-stdin. Without it, “add” opens the wizard."))
             return ExitCode.USAGE
-        return program.open_window(start_with_wizard=True)
+        return program.open_window(start_with_wizard=True, walkthrough=options.walkthrough)
+    if options.walkthrough is not None:
+        opened = program.open_walkthrough(options.walkthrough)
+        if not isinstance(opened, Opened):
+            complain(refused_in_words(opened))
+            return ExitCode.USAGE
+        _fill_in(options, opened, program.policy)
     wish = _read(options, program.realm, program.policy)
     if not isinstance(wish, _Wish):
         complain(wish)
@@ -48,6 +56,20 @@ def _describes_a_connection(options: argparse.Namespace) -> bool:
     texts = (options.nickname, options.organization, options.project, options.api_address)
     given = any(text is not None for text in (*texts, options.purpose))
     return given or options.no_check or options.json
+
+
+def _fill_in(options: argparse.Namespace, opened: Opened, policy: Policy) -> None:
+    """What the instructions say where the command says nothing, not even with an empty text."""
+    said = opened.walkthrough
+    filled = {
+        "nickname": said.nickname_for(opened.user),
+        "organization": policy.organization_of_new(said.organization_id).value or None,
+        "project": policy.project_of_new(said.project_id).value or None,
+        "purpose": said.purpose.value if said.purpose else None,
+    }
+    for name, value in filled.items():
+        if getattr(options, name) is None:
+            setattr(options, name, value)
 
 
 @dataclass(frozen=True)

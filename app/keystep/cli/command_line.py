@@ -9,6 +9,7 @@ from typing import Any, NoReturn, TypeAlias
 
 import keystep
 from keystep.cli.exit_codes import ExitCode
+from keystep.cli.opened_file import with_command
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
 from keystep.cli.words import inert
@@ -30,7 +31,7 @@ def parse(
         from keystep.cli.completion import answer
 
         answer(reader, program)
-    options = reader.parse_args(arguments)
+    options = reader.parse_args(with_command(arguments))
     name: str | None = options.command
     return (_open_window if name is None else _run_command), options
 
@@ -96,6 +97,7 @@ def parser() -> _Parser:
     _add_rename(commands)
     _add_remove(commands)
     _add_export_and_import(commands)
+    _add_walkthrough(commands)
     _add_doctor(commands)
     _add_completion(commands)
     _add_tour(commands)
@@ -110,6 +112,12 @@ def _add_add(commands: Commands) -> None:
         "add",
         epilog=_example("keystep add --nickname Marketing --key-stdin"),
         help=_("add a connection (opens the wizard)"),
+    )
+    add.add_argument(
+        "--walkthrough",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("with the instructions that IT sent you (NAME.keystep.toml)"),
     )
     add.add_argument("--nickname", metavar=_("NAME"), help=_("what you call the connection"))
     add.add_argument("--organization", metavar=_("ID"), help=_("the organization ID (org-…)"))
@@ -256,6 +264,21 @@ def _add_export_and_import(commands: Commands) -> None:
         help=_("take in a list that was exported"),
     )
     taken.add_argument("file", type=Path, metavar=_("FILE"))
+
+
+def _add_walkthrough(commands: Commands) -> None:
+    walkthrough = commands.add_parser(
+        "walkthrough",
+        usage=_("keystep walkthrough new|check [FILE]"),
+        epilog=_example("keystep walkthrough check acme.keystep.toml"),
+        help=_("for IT: write instructions for others"),
+    )
+    do = walkthrough.add_subparsers(dest="do", metavar=_("new|check"), required=True)
+    check = do.add_parser("check", help=_("tell what a reader of the file will see"))
+    check.add_argument("file", type=Path, metavar=_("FILE"))
+    _add_json(check)
+    new = do.add_parser("new", help=_("write an example to start from"))
+    new.add_argument("file", nargs="?", type=Path, metavar=_("FILE"))
 
 
 def _add_doctor(commands: Commands) -> None:

@@ -16,6 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from keystep.domain.read_walkthrough import Refused
+    from keystep.services.open_walkthrough import Opened
+    from keystep.services.ports import FileTrouble
     from keystep.services.use_cases import UseCases
 
 
@@ -45,7 +48,11 @@ class Program(Protocol):
         """What is needed to use the connection, its key included, or what is in the way."""
         ...
 
-    def open_window(self, *, start_with_wizard: bool = False) -> int: ...
+    def open_window(
+        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None
+    ) -> int: ...
+
+    def open_walkthrough(self, path: Path) -> "Opened | FileTrouble | Refused": ...
 
     def open_wizard(self, nickname: str) -> Connection | None:
         """The wizard by itself; what was saved, or None if the person left it."""

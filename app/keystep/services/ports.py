@@ -307,6 +307,17 @@ class RecipesMissing(Enum):
     ALL = "all"
 
 
+class Rehearsal(Protocol):
+    """Practice mode's service, of which a trainer chooses how it answers."""
+
+    @property
+    def behaves_like(self) -> str | None: ...
+
+    def behave_like(self, practice_key: str | None) -> None:
+        """From now on every key meets what this practice key stands for; None: its own again."""
+        ...
+
+
 class Recipes(Protocol):
     async def all(self) -> Sequence[Recipe | BrokenRecipe] | RecipesMissing:
         """How each tool is given a connection. A broken one keeps no other away."""

@@ -1,5 +1,6 @@
 """All use cases together, as bootstrap wires them and the window and the commands get them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from keystep.domain.access import Realm
@@ -16,6 +17,7 @@ from keystep.services.hand_over import HandOver
 from keystep.services.import_list import ImportList
 from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.mistake_report import WriteMistakeReport
+from keystep.services.open_walkthrough import OpenWalkthrough
 from keystep.services.ports import (
     Catalog,
     Clock,
@@ -25,6 +27,7 @@ from keystep.services.ports import (
     Notifier,
     OpenAI,
     Recipes,
+    Rehearsal,
 )
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
@@ -73,6 +76,8 @@ class UseCases:
     export_list: ExportList
     import_list: ImportList
     same_keys: SameKeys
+    open_walkthrough: OpenWalkthrough
+    rehearsal: Rehearsal | None = None
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -87,6 +92,8 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     files: Files,
     recipes: Recipes,
     policy: Policy = NO_POLICY,
+    user_name: Callable[[], str] = lambda: "",
+    rehearsal: Rehearsal | None = None,
 ) -> UseCases:
     """Wire every use case to the same neighbours, and to services only through the policy."""
     openai = OpenAIWithinPolicy(openai, policy)
@@ -125,4 +132,6 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         export_list=ExportList(catalog, files, clock, policy),
         import_list=ImportList(catalog, keychain, files, clock, check_key, policy),
         same_keys=same_keys,
+        rehearsal=rehearsal,
+        open_walkthrough=OpenWalkthrough(files, user_name),
     )

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner, run_inside_qt
 from keystep.ui.clipboard import secret_clipboard
 from keystep.ui.garbage import GuiThreadCollector
+from keystep.ui.instruction_files import FilesFromTheDesktop
 from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
@@ -30,20 +32,32 @@ from keystep.ui.single_window import SingleWindow
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 
+@dataclass(frozen=True)
+class Start:
+    """What the window does first: open the wizard, with IT's instructions if there are any."""
+
+    with_wizard: bool = False
+    walkthrough: Path | None = None
+
+
 def run(
     open_use_cases: OpenUseCases,
     realm: Realm,
     resources: Path,
     single_window: SingleWindow,
-    *,
-    start_with_wizard: bool,
+    start: Start,
 ) -> int:
     """Show the window and return when it has been closed."""
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
-    main = _main(
-        open_use_cases, realm, appearance, single_window, start_with_wizard=start_with_wizard
+    window = partial(
+        MainWindow,
+        realm,
+        on_practice=_start_practice if realm is Realm.REAL else None,
+        appearance=appearance,
+        start_with_wizard=start.with_wizard,
     )
+    main = _main(open_use_cases, window, application, single_window, start.walkthrough)
     collector = GuiThreadCollector()
     try:
         run_inside_qt(application, main)
@@ -72,21 +86,17 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QAp
 
 async def _main(
     open_use_cases: OpenUseCases,
-    realm: Realm,
-    appearance: Appearance,
+    make_window: Callable[..., MainWindow],
+    application: QApplication,
     single_window: SingleWindow,
-    *,
-    start_with_wizard: bool,
+    walkthrough: Path | None,
 ) -> None:
     quit_wanted = asyncio.Event()
-    window = MainWindow(
-        realm,
-        on_quit=quit_wanted.set,
-        on_practice=_start_practice if realm is Realm.REAL else None,
-        appearance=appearance,
-        start_with_wizard=start_with_wizard,
-    )
+    window = make_window(on_quit=quit_wanted.set)
     window.show()
+    if walkthrough is not None:
+        window.instructions.open(walkthrough)
+    _from_the_desktop = FilesFromTheDesktop(application, window.instructions.open)
     with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
         async with open_use_cases() as cases:
             teller.cases = cases

@@ -184,6 +184,8 @@ def _words_and_cards(c: Colours) -> str:
     return f"""
     QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line};
         border-radius: 8px; }}
+    QFrame[kind="note"] {{ background: {c.raised}; border: 1px solid {c.line};
+        border-left: 4px solid {c.accent}; }}
     QFrame[kind="side"] {{ background: {c.side}; border: none; }}
     QFrame[kind="line"] {{ background: {c.line}; border: none;
         min-height: 1px; max-height: 1px; }}

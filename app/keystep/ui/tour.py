@@ -32,6 +32,7 @@ from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
 from keystep.ui.tour_hand_off import show_hand_off
+from keystep.ui.tour_instructions import show_instructions
 from keystep.ui.tour_menus import show_menus
 from keystep.ui.tour_replacing import show_removing_the_last, show_replacing
 from keystep.ui.tour_take_along import show_take_along
@@ -291,6 +292,7 @@ class Tour:
         ask_remove(window, window.model.connections()[:3], on_remove=_nothing)
         await self._show_question(window, "question-remove-several")
         await show_take_along(window, self._show)
+        await show_instructions(window, self._show)
         await self._mistake(window, cases)
         await show_menus(window, self._show, _until)
         await show_hand_off(window, cases, self._show, _until)

@@ -53,6 +53,7 @@ class WindowActions:
     help: Callable[[], None]
     contact: Callable[[], None]
     about: Callable[[], None]
+    open_instructions: Callable[[], None]
     import_list: Callable[[], None]
     export_list: Callable[[], None]
     quit: Callable[[], None]
@@ -67,6 +68,12 @@ class Menus:
         bar = window.menuBar()
         file = bar.addMenu(_("&File"))
         self.new = _add(file, _("&New connection"), actions.new, QKeySequence("Ctrl+N"))
+        _add(
+            file,
+            _("&Open instructions…"),
+            actions.open_instructions,
+            QKeySequence("Ctrl+O"),
+        )
         file.addSeparator()
         _add(file, _("&Import list…"), actions.import_list)
         self.export = _add(file, _("&Export list…"), actions.export_list)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -21,6 +21,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.listing import Listing
 from keystep.domain.machine import MachineFacts
 from keystep.domain.wizard_flow import Answers
+from keystep.services.open_walkthrough import Opened
 from keystep.services.our_organisation import contact, organisation_name
 from keystep.services.policy_in_words import unreadable_in_words
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
@@ -33,6 +34,7 @@ from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.dialogs.about import AboutDialog
 from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
+from keystep.ui.instruction_files import dropped_file
 from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.details import DetailActions, Details
@@ -40,6 +42,7 @@ from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.hand_off_work import HandOffWork
+from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
@@ -118,6 +121,10 @@ class MainWindow(QMainWindow):
         )
         self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
         self._empty = EmptyState(self.new_connection, self.take_along.choose_import, on_practice)
+        self.instructions = InstructionsWork(
+            self, self._runner, lambda: self.wizard, self.new_connection
+        )
+        self.setAcceptDrops(True)
         self._trouble = TroublePage(self._load_again)
         self._message = Message()
         self.policy_message = Message()
@@ -135,6 +142,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         for page in (self._blank, self._list, self._empty, self._trouble):
             self._pages.addWidget(page)
+        self._banner: PracticeBanner | None = None
         self._menus = Menus(self, self._actions(), appearance)
         self._context_menu = ContextMenu(
             self.table, self._menus.for_selected, (self._menus.new, self._menus.test_all)
@@ -174,6 +182,8 @@ class MainWindow(QMainWindow):
         )
         self._undoing = UndoStack(self._runner, self.model, say=self._say, changed=self._changed)
         self._hand_offs.begin(cases)
+        if self._banner is not None and cases.rehearsal is not None:
+            self._banner.let_choose(cases.rehearsal)
         self._renaming = Renaming(
             cases,
             self._runner,
@@ -221,6 +231,14 @@ class MainWindow(QMainWindow):
         """Whether the list, or why there is none, is on screen."""
         return self._pages.currentWidget() is not self._blank
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (path := dropped_file(event)) is not None:
+            self.instructions.open(path)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self._on_quit()
@@ -236,14 +254,16 @@ class MainWindow(QMainWindow):
             if not beside:
                 self._splitter.setSizes([self.height() // 2, self.height() // 2])
 
-    def new_connection(self) -> None:
-        """Open the wizard, once."""
+    def new_connection(self, opened: Opened | None = None) -> None:
+        """Open the wizard, once; `opened` are instructions to offer first."""
         if self._cases is None or self.wizard is not None:
             return
         taken = frozenset(connection.nickname for connection in self.model.connections())
         presenter = WizardPresenter(self._cases, taken, self._kept_answers)
         presenter.was_saved.connect(self._saved)
-        self.wizard = WizardShell(presenter, self, self._wizard_closed)
+        if opened is not None:
+            presenter.offer_instructions(opened)
+        self.wizard = WizardShell(presenter, self, self._wizard_closed, self.instructions.files)
         self.wizard.show()
 
     def new_connection_when_loaded(self) -> None:
@@ -274,10 +294,11 @@ class MainWindow(QMainWindow):
     def _first_loaded(self, found: Loaded) -> None:
         """Whoever has no connection is led straight into the wizard."""
         self._loaded_anew(found)
-        if not isinstance(found, (CatalogTrouble, Mended)) and (
-            self._start_with_wizard or not found
-        ):
+        if isinstance(found, (CatalogTrouble, Mended)) or self._cases is None:
+            return
+        if not self.instructions.is_waiting and (self._start_with_wizard or not found):
             self.new_connection()
+        self.instructions.begin(self._cases)
 
     def _load_again(self) -> None:
         if self._cases is not None:
@@ -388,8 +409,11 @@ class MainWindow(QMainWindow):
             self._ending.append(wizard.presenter)
             # What still runs may have a last word to say, so the window goes after it.
             self._runner.start(wizard.presenter.aclose(), lambda _done: self._ended(wizard))
+        if self._banner is not None:
+            self._banner.show_choice()
         self.activateWindow()
         (self.table if self.model.connections() else self._empty.new).setFocus()
+        self.instructions.wizard_closed()
 
     def _ended(self, wizard: WizardShell) -> None:
         self._ending.remove(wizard.presenter)
@@ -481,6 +505,7 @@ class MainWindow(QMainWindow):
             help=self.show_help,
             contact=self.show_contact,
             about=self.show_about,
+            open_instructions=self.instructions.choose,
             import_list=self.take_along.choose_import,
             export_list=self.take_along.choose_export,
             quit=self._on_quit,
@@ -541,7 +566,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if practice:
-            column.addWidget(PracticeBanner())
+            self._banner = PracticeBanner()
+            column.addWidget(self._banner)
         self.policy_message.setContentsMargins(spacing(3), spacing(2), spacing(3), 0)
         column.addWidget(self.policy_message)
         column.addWidget(self._pages, 1)

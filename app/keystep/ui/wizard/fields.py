@@ -83,6 +83,11 @@ class Fields:
         }
         self.mistakes: dict[Field, Mistake] = {}
         self.notes: dict[Field, str] = {}
+        usual_ids = flow.policy.recommended
+        self._recommended = {
+            Field.ORGANIZATION: usual_ids.organization_id or "",
+            Field.PROJECT: usual_ids.project_id or "",
+        }
         self.locked = _locked(flow.policy)
         """What the organisation has settled, and nobody can change here."""
         self._filled_in = ""
@@ -91,6 +96,10 @@ class Fields:
         """Say something beside a field, until it changes or its step is left."""
         self.notes[field] = text
         self._say(text)
+
+    def is_unanswered(self, field: Field) -> bool:
+        """Whether what stands there is no more than what the organisation recommends."""
+        return self.texts[field] in {"", self._recommended.get(field, "")}
 
     def set_address(self, text: str) -> None:
         """Another service address; empty means the usual one. IDs are read anew, by its rules."""

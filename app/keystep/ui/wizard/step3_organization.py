@@ -107,12 +107,15 @@ class OrganizationStep(StepPage):
         title = isolated(organization.title)
         choice = QRadioButton(f"{title}  ·  {organization.id}".replace("&", "&&"))
         choice.setAccessibleName(f"{title}, {organization.id}")
-        choice.clicked.connect(lambda _on=False, o=organization: self._choose(o))
+        # Assistive programs toggle a choice; Qt takes only a press for a click.
+        choice.toggled.connect(lambda on, o=organization: self._choose(o) if on else None)
         self._group.addButton(choice)
         self._choices.addWidget(choice)
         return choice
 
     def _choose(self, organization: Organization) -> None:
+        if organization.id == self.presenter.fields.texts[Field.ORGANIZATION]:
+            return  # shown as chosen, by us
         self._field.replace(organization.id)
         self.presenter.set_organization(organization.id)
 

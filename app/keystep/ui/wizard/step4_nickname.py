@@ -41,6 +41,7 @@ class NicknameStep(StepPage):
         self.column.addSpacing(spacing())
         self.column.addWidget(heading_label(_("What is it for?")))
         self._group = QButtonGroup(self)
+        self._choices: dict[Purpose | None, QRadioButton] = {}
         self._add_purposes()
         self.column.addStretch(1)
 
@@ -48,6 +49,7 @@ class NicknameStep(StepPage):
         answers = self.presenter.flow.answers
         if self._field.text() != answers.nickname:
             self._field.setText(answers.nickname)
+        self._choices[answers.purpose].setChecked(True)
         if self.presenter.missing is not None:
             self._message.show_trouble(sentence(self.presenter.missing))
         else:
@@ -69,13 +71,18 @@ class NicknameStep(StepPage):
         form.addWidget(self._message)
         self.column.addLayout(form)
 
+    def _choose(self, purpose: Purpose | None) -> None:
+        if purpose is not self.presenter.flow.answers.purpose:
+            self.presenter.set_purpose(purpose)
+
     def _add_purposes(self) -> None:
         form = QVBoxLayout()
         form.setSpacing(spacing(0.25))
         for purpose, name, meaning in _CHOICES:
             choice = QRadioButton(f"{_(name)}: {_(meaning)}")
-            choice.setChecked(purpose is self.presenter.flow.answers.purpose)
-            choice.clicked.connect(lambda _on=False, p=purpose: self.presenter.set_purpose(p))
+            # Assistive programs toggle a choice; Qt takes only a press for a click.
+            choice.toggled.connect(lambda on, p=purpose: self._choose(p) if on else None)
             self._group.addButton(choice)
+            self._choices[purpose] = choice
             form.addWidget(choice)
         self.column.addLayout(form)
