@@ -21,6 +21,7 @@ from keystep.domain.walkthrough import Organisation, Walkthrough
 from keystep.domain.wizard_flow import Step
 from keystep.services.open_walkthrough import Opened
 from keystep.services.our_organisation import speak_of
+from keystep.ui.main_window.connection_model import WHEN_ROLE, Column
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
@@ -133,6 +134,14 @@ async def test_a_saved_connection_says_whose_address_it_needs(stage: Stage) -> N
         assert says(window, "For help, ask Acme Ltd: it@acme.example")
 
 
+async def test_its_row_says_so_in_two_short_lines(stage: Stage) -> None:
+    stage.policy = SET
+    async with stage.window([("Marketing", KEY)]) as window:
+        status = window.model.index(0, Column.STATUS)
+        assert status.data() == "Paste the key again"
+        assert status.data(WHEN_ROLE) == "Set by Acme Ltd"
+
+
 async def test_the_wizard_for_a_new_key_sends_it_to_the_set_address_only(stage: Stage) -> None:
     """And keeps no way back: the old key was for another address."""
     stage.policy = Policy(ACME, Settings(api_address=GATEWAY))
@@ -183,7 +192,7 @@ async def test_help_names_who_helps(stage: Stage) -> None:
         action(window, "Help from Acme Ltd…").trigger()
         [box] = window.findChildren(QMessageBox)
         assert box.text() == "Acme Ltd"
-        assert "it@acme.example, https://help.acme.example" in box.informativeText()
+        assert box.informativeText() == "it@acme.example\nhttps://help.acme.example"
         box.reject()
 
 

@@ -25,9 +25,9 @@ def has_name() -> bool:
     return bool(_managed_by.name)
 
 
-def contact() -> str:
+def contact(between: str = ", ") -> str:
     """Where its people get help; empty where the policy does not say."""
-    return ", ".join(filter(None, (_managed_by.support_email, _managed_by.support_url)))
+    return between.join(filter(None, (_managed_by.support_email, _managed_by.support_url)))
 
 
 def set_by() -> str:

@@ -517,7 +517,7 @@ class MainWindow(QMainWindow):
 
     def show_contact(self) -> None:
         """Who helps in this organisation, to be read and copied."""
-        box = message_box(self, organisation_name(), contact())
+        box = message_box(self, organisation_name(), contact("\n"))
         box.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard

@@ -70,7 +70,11 @@ class OrganizationStep(StepPage):
 
     def _show_intro(self) -> None:
         service = service_name(self.presenter.flow.answers.api_address)
-        if self.presenter.is_searching:
+        is_locked = self.is_locked(Field.ORGANIZATION)
+        self._open_page.setVisible(not is_locked)
+        if is_locked:
+            text = _("Your organization is known already. There is nothing to do here.")
+        elif self.presenter.is_searching:
             text = _("Asking {service} which organizations this key belongs to…")
         elif self.presenter.organizations:
             text = _("{service} says that this key belongs here:")
@@ -81,7 +85,7 @@ class OrganizationStep(StepPage):
             )
         self._intro.setText(text.format(service=service))
         by_hand = not (self.presenter.is_searching or self.presenter.organizations)
-        self._instructions.setVisible(by_hand)
+        self._instructions.setVisible(by_hand and not is_locked)
 
     def _show_choices(self) -> None:
         if self.presenter.organizations != self._shown:

@@ -77,6 +77,7 @@ class StepPage(QWidget):
         if self.is_locked(field):
             # It stays in the order of the Tab key: what is sent where can be read by all.
             made.setReadOnly(True)
+            made.setProperty("locked", "true")
             made.setAccessibleDescription(set_by())
         return made
 
