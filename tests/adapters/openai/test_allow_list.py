@@ -50,6 +50,7 @@ NO_REQUESTS = {
     "keychain",
     "machine",
     "recipes",
+    "policy",
     "rehearsal",
     "save_guide",
     "write_report",
