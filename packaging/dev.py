@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this clone and work in it: run, test, bench, readability, lock, sbom, texts.
+"""Set up this clone and work in it: run, test, bench, build, readability, lock, sbom, texts.
 
 Only the standard library, since this runs before anything is installed, and no syntax that an
 older Python cannot read, since it may have to tell that Python what is wrong.
@@ -31,6 +31,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "keystep-setup"
 RUN_LOCK = ROOT / "packaging" / "requirements.txt"
 TEST_LOCK = ROOT / "packaging" / "requirements-dev.txt"
+BUILD_LOCK = ROOT / "packaging" / "requirements-build.txt"
 LOCALE = ROOT / "resources" / "locale"
 TEMPLATE = LOCALE / "keystep.pot"
 SBOM = ROOT / "build" / "sbom.json"
@@ -200,14 +201,14 @@ def in_venv(name: str, venv: Path = VENV) -> Path:
     return venv / "Scripts" / f"{name}.exe" if sys.platform == "win32" else venv / "bin" / name
 
 
-def stamp_for(*locks: Path) -> set[str]:
+def stamp_for(*locks: Path, venv: Path = VENV) -> set[str]:
     """Describe .venv when these locks are installed in it.
 
     The interpreter is part of it because a system upgrade can change it under .venv, and the
     place because .venv does not survive being moved with the clone.
     """
     digests = {f"{lock.name} {hashlib.sha256(lock.read_bytes()).hexdigest()}" for lock in locks}
-    return {f"python {version_of(in_venv('python'))} {VENV}"} | digests
+    return {f"python {version_of(in_venv('python', venv))} {venv}"} | digests
 
 
 def read_stamp() -> set[str]:
@@ -294,13 +295,18 @@ def install_lock(lock: Path, held: Sequence[int]) -> None:
     say(f"Installing Python packages from {lock.relative_to(ROOT)} (about a minute)…")
     # An interrupted pip leaves packages half there, which it then takes for whole.
     write_stamp(set())
-    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    locked = ["--require-hashes", "--only-binary=:all:", "-r", str(lock)]
-    complaint = "pip could not install the Python packages:"
-    quietly([in_venv("python"), *pip, *locked], complaint, pass_fds=held)
+    pip_install(lock, held)
     # Python 3.11 and 3.12 read the file in the encoding of the locale.
     path_file = site_packages() / "keystep.pth"
     path_file.write_text(f"{ROOT / 'app'}\n", encoding="locale")
+
+
+def pip_install(lock: Path, held: Sequence[int], venv: Path = VENV) -> None:
+    """No package without its hash, and none that would have to be built."""
+    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    locked = ["--require-hashes", "--only-binary=:all:", "-r", str(lock)]
+    complaint = "pip could not install the Python packages:"
+    quietly([in_venv("python", venv), *pip, *locked], complaint, pass_fds=held)
 
 
 def site_packages() -> Path:
@@ -340,6 +346,11 @@ def test(everything: bool, arguments: list[str]) -> int:
         ["ruff", "check"],
         ["ruff", "format", "--check"],
         ["mypy"],
+        *(
+            # Each with its cache: they would throw away each other's.
+            ["mypy", "--platform", platform, "--cache-dir", f".mypy_cache/{platform}", "app"]
+            for platform in ("win32", "darwin")
+        ),
         ["lint-imports"],
         ["python", "packaging/audit.py"],
         ["pytest", f"--sweep={sweep}", *arguments],
@@ -386,7 +397,13 @@ def compile_locks(uv: Path, extra: list[str]) -> None:
     """Keep the options that make the outcome the same on every machine in one place."""
     options = ["-q", "--universal", "--generate-hashes", "--python-version", "3.11", *extra]
     options += ["--no-emit-index-url", "--custom-compile-command", "python3 packaging/dev.py lock"]
-    for path, group in ((RUN_LOCK, []), (TEST_LOCK, ["--group", "dev"])):
+    as_tested = ["-c", str(RUN_LOCK.relative_to(ROOT))]
+    groups = {
+        RUN_LOCK: [],
+        TEST_LOCK: ["--group", "dev"],
+        BUILD_LOCK: ["--group", "build", *as_tested],
+    }
+    for path, group in groups.items():
         target = str(path.relative_to(ROOT))
         say(f"Resolving {target}…")
         command = ["pip", "compile", *options, "pyproject.toml", *group, "-o", target]
@@ -433,6 +450,12 @@ def build_wheel(folder: Path) -> None:
         [in_venv("python"), "-m", "pip", "wheel", *options, "-w", str(folder), source],
         "The wheel could not be built:",
     )
+
+
+def build(arguments: list[str]) -> int:
+    """Freeze the program. That is a longer story, told in build.py."""
+    script = str(ROOT / "packaging" / "build.py")
+    return subprocess.run([sys.executable, script, *arguments], check=False).returncode
 
 
 def man() -> None:
@@ -521,6 +544,7 @@ def parser() -> argparse.ArgumentParser:
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
+    commands.add_parser("build", help="freeze the program, into build/keystep")
     commands.add_parser("man", help="write the man page, in build/keystep.1")
     commands.add_parser("wheel", help="build the wheel for Python programs, in build/wheels")
     catalogues = commands.add_parser("texts", help="update the translation files")
@@ -544,12 +568,13 @@ def main() -> int:
         run(rest)
     if options.command == "test":
         return test(options.all, rest)
-    if options.command == "bench":
-        return bench(options.names)
-    if options.command == "readability":
-        return readability(options.language)
-    if options.command == "texts":
-        return texts(options.check)
+    if act := {
+        "bench": lambda: bench(options.names),
+        "readability": lambda: readability(options.language),
+        "texts": lambda: texts(options.check),
+        "build": lambda: build([]),
+    }.get(options.command):
+        return act()
     if options.command == "lock":
         lock(options.upgrade)
     elif make := {"sbom": sbom, "wheel": wheel, "man": man}.get(options.command):

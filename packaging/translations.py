@@ -86,8 +86,7 @@ def about(message: Message, catalog: Catalog) -> Iterator[str]:
     """What is wrong with one translation."""
     if message.fuzzy:
         yield "is fuzzy: nobody has said that it is right"
-    string = message.string or ""
-    forms = [string] if isinstance(string, str) else list(string)
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if not all(forms) or len(forms) != (catalog.num_plurals if message.pluralizable else 1):
         yield "is not translated, or not in every form"
         return

@@ -4,29 +4,34 @@ Each side is imported when it is asked for, so that the command line loads no Qt
 no network and no keychain.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Protocol
 
 from keystep import mistakes, texts
-from keystep.domain.access import Access, Realm
-from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection
-from keystep.domain.hand_off import HandOff
-from keystep.domain.machine import FolderUse
-from keystep.domain.unfinished import Unfinished
-from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, Machine, OpenAI
+from keystep.domain.access import Realm
+from keystep.services.ports import CatalogTrouble, Keychain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from keystep.adapters.openai.proxy_settings import FindProxy
+    from keystep.adapters.simulated_openai.service import SimulatedOpenAI
     from keystep.cli.program import TourLook
+    from keystep.domain.access import Access
+    from keystep.domain.causes import Cause
+    from keystep.domain.connection import Connection
+    from keystep.domain.hand_off import HandOff
+    from keystep.domain.read_walkthrough import Refused
+    from keystep.domain.unfinished import Unfinished
+    from keystep.services.open_walkthrough import Opened
+    from keystep.services.ports import ConnectionReader, FileTrouble, Machine, OpenAI
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
@@ -78,6 +83,8 @@ class Program:
             import asyncio
 
             return _Snapshot(asyncio.run(self._practice_connections()), (), lambda _id: ())
+        from datetime import UTC, datetime
+
         from keystep.adapters.catalog.catalog_file import CatalogFile
 
         catalog = CatalogFile(catalog_path())
@@ -114,7 +121,7 @@ class Program:
             catalog.close()
 
     @asynccontextmanager
-    async def use_cases(self, *, in_window: bool = False) -> "AsyncIterator[UseCases]":
+    async def use_cases(self, *, in_window: bool = False) -> AsyncIterator[UseCases]:
         """Everything wired; closed in order at the end: network, keychain, catalog."""
         import asyncio
 
@@ -126,6 +133,7 @@ class Program:
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.adapters.private_files import PrivateFiles
         from keystep.adapters.recipes import RecipesInFolder
+        from keystep.adapters.user_name import user_name
         from keystep.services.use_cases import use_cases
 
         close_log = _start_log(self.realm)
@@ -135,7 +143,8 @@ class Program:
         clock = SystemClock()
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path(), clock))
         real_openai = partial(_real_openai, in_window=in_window)
-        openai = OpenAIOnDemand(_simulated_openai if practice else real_openai)
+        rehearsal = _RehearsedService() if practice else None
+        openai = OpenAIOnDemand(rehearsal.open if rehearsal else real_openai)
         keychain = _practice_keychain() if practice else _real_keychain()
         try:
             machine = self._machine(in_window=in_window)
@@ -150,6 +159,8 @@ class Program:
                 notifier=desktop_notifier(),
                 files=PrivateFiles(),
                 recipes=recipes,
+                user_name=user_name,
+                rehearsal=rehearsal,
             )
             if practice:
                 from keystep.adapters.simulated_openai.practice import seed
@@ -162,7 +173,22 @@ class Program:
             catalog.close()
             close_log()
 
-    def open_window(self, *, start_with_wizard: bool = False) -> int:
+    def open_walkthrough(self, path: Path) -> Opened | FileTrouble | Refused:
+        """Without the other use cases: reading a file needs nothing of them."""
+        import asyncio
+
+        from keystep.adapters.private_files import PrivateFiles
+        from keystep.adapters.user_name import user_name
+        from keystep.services.open_walkthrough import OpenWalkthrough
+
+        async def read() -> Opened | FileTrouble | Refused:
+            return await OpenWalkthrough(PrivateFiles(), user_name)(path)
+
+        return asyncio.run(read())
+
+    def open_window(
+        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None
+    ) -> int:
         """Open the window and return when it is closed; call the one that is open already."""
         from keystep.cli.screen import has_screen
 
@@ -176,13 +202,15 @@ class Program:
 
         data = catalog_path().parent if self.realm is Realm.REAL else None
         wish = Wish.ADD if start_with_wizard else Wish.RAISE
-        single = claim(self.realm.value, data, wish)
+        if walkthrough is not None:
+            wish, walkthrough = Wish.WALKTHROUGH, walkthrough.absolute()
+        single = claim(self.realm.value, data, wish, walkthrough)
         if single is None:
             from keystep.cli.output import say
 
             say(texts._("Keystep is open already. Its window comes to the front."))
             return 0
-        from keystep.ui.application import run
+        from keystep.ui.application import Start, run
 
         use_cases = partial(self.use_cases, in_window=True)
         try:
@@ -191,7 +219,7 @@ class Program:
                 self.realm,
                 resources_folder(),
                 single,
-                start_with_wizard=start_with_wizard,
+                Start(start_with_wizard, walkthrough),
             )
         finally:
             single.close()
@@ -202,10 +230,11 @@ class Program:
         use_cases = partial(self.use_cases, in_window=True)
         return run(use_cases, self.realm, resources_folder(), nickname)
 
-    def tour(self, out: Path, look: "TourLook") -> int:
+    def tour(self, out: Path, look: TourLook) -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""
+        from keystep.ui.off_screen import use_screen_in_memory
         from keystep.ui.theme import Scheme
-        from keystep.ui.tour import Look, run, use_screen_in_memory
+        from keystep.ui.tour import Look, run
 
         if look.language is not None:
             texts.use_language(look.language, resources_folder())
@@ -213,9 +242,26 @@ class Program:
         dress = Look(Scheme.DARK if look.dark else Scheme.LIGHT, look.scale)
         return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, dress)
 
+    def languages(self) -> Sequence[str]:
+        return list(texts.LANGUAGES)
+
+    def make_guide(
+        self, out: Path, walkthrough: Path | None, language: str | None
+    ) -> FileTrouble | Refused | None:
+        """Walk practice mode off screen, as the tour does; a window elsewhere is not touched."""
+        from keystep.ui.guide.making import run
+        from keystep.ui.off_screen import use_screen_in_memory
+
+        if language is not None:
+            texts.use_language(language, resources_folder())
+        use_screen_in_memory(resources_folder(), sharp=True)
+        use_cases = Program(Realm.PRACTICE).use_cases
+        return run(use_cases, resources_folder(), out, walkthrough, texts.language())
+
     def _machine(self, *, in_window: bool) -> Machine:
         """Practice mode keeps nothing, so it has no folders."""
         from keystep.adapters.machine import ThisMachine
+        from keystep.domain.machine import FolderUse
 
         folders = {FolderUse.DATA: catalog_path().parent, FolderUse.LOG: log_path().parent}
         is_real = self.realm is Realm.REAL
@@ -284,13 +330,13 @@ class _ClosableKeychain(Keychain, Protocol):
     def close(self) -> None: ...
 
 
-def _real_keychain() -> "_ClosableKeychain":
+def _real_keychain() -> _ClosableKeychain:
     from keystep.adapters.keychain.on_thread import KeychainOnThread
 
     return KeychainOnThread()
 
 
-def _practice_keychain() -> "_ClosableKeychain":
+def _practice_keychain() -> _ClosableKeychain:
     from keystep.adapters.keychain.in_memory import KeychainInMemory
 
     return KeychainInMemory()
@@ -304,7 +350,7 @@ def _real_openai(*, in_window: bool) -> OpenAI:
 
 
 @cache
-def find_proxy(*, in_window: bool, platform: str = sys.platform) -> "FindProxy":
+def find_proxy(*, in_window: bool, platform: str = sys.platform) -> FindProxy:
     """What finds the proxy for a URL: Qt asks Windows and macOS better than urllib can."""
     from keystep.adapters.openai.proxy_settings import environment_first, proxy_by_urllib
 
@@ -315,12 +361,31 @@ def find_proxy(*, in_window: bool, platform: str = sys.platform) -> "FindProxy":
     return environment_first(SystemProxy())
 
 
-def _simulated_openai() -> OpenAI:
-    from keystep.adapters.openai.http_client import client_of_app
-    from keystep.adapters.openai.http_openai import HttpOpenAI
-    from keystep.adapters.simulated_openai.practice import practice_service
+class _RehearsedService:
+    """Practice mode's service, which is made with the first request: httpx takes a while."""
 
-    return HttpOpenAI(client_of_app(practice_service()))
+    def __init__(self) -> None:
+        self._service: SimulatedOpenAI | None = None
+
+    def open(self) -> OpenAI:
+        from keystep.adapters.openai.http_client import client_of_app
+        from keystep.adapters.openai.http_openai import HttpOpenAI
+
+        return HttpOpenAI(client_of_app(self._made()))
+
+    @property
+    def behaves_like(self) -> str | None:
+        return self._made().behaves_like
+
+    def behave_like(self, practice_key: str | None) -> None:
+        self._made().behave_like(practice_key)
+
+    def _made(self) -> SimulatedOpenAI:
+        from keystep.adapters.simulated_openai.practice import practice_service
+
+        if self._service is None:
+            self._service = practice_service()
+        return self._service
 
 
 def _start_log(realm: Realm) -> Callable[[], None]:
@@ -352,7 +417,7 @@ def _start_log(realm: Realm) -> Callable[[], None]:
     return close
 
 
-def _places_only(form: str) -> "logging.Formatter":
+def _places_only(form: str) -> logging.Formatter:
     """A form of the log's lines in which no error's own words come, whoever logs it."""
     import logging
     from copy import copy

@@ -18,6 +18,7 @@ RIGHT_TO_LEFT = {"ar"}
 _DOMAIN = "keystep"
 _language = "en"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
+_wanted: list[str] = []
 _write_number: Callable[[int], str] = str
 
 
@@ -27,8 +28,9 @@ def use_language(language: str | None, resources: Path, otherwise: Sequence[str]
     `otherwise` is what the reader wants where the environment does not say. A language that
     Keystep does not speak leaves the English texts in place.
     """
-    wanted = [language] if language else _languages_of_the_desktop() or otherwise
-    chosen = next((found for each in wanted if (found := _offered(each))), "en")
+    global _wanted  # noqa: PLW0603  one reader: that is what gettext is
+    _wanted = [language] if language else _languages_of_the_desktop() or list(otherwise)
+    chosen = next((found for each in _wanted if (found := _offered(each))), "en")
     use_translations(
         chosen,
         gettext.translation(_DOMAIN, str(resources / "locale"), languages=[chosen], fallback=True),
@@ -49,6 +51,11 @@ def language() -> str:
 def is_mirrored() -> bool:
     """Whether the language is read from right to left."""
     return _language in RIGHT_TO_LEFT
+
+
+def wanted_languages() -> list[str]:
+    """The reader's languages, best first, for texts that come with their own translations."""
+    return list(_wanted)
 
 
 def use_numbers(write: Callable[[int], str]) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from keystep.bootstrap import Program, resources_folder
 from keystep.domain.access import Realm
+from keystep.ui.off_screen import use_screen_in_memory
 from keystep.ui.theme import Scheme
-from keystep.ui.tour import Look, run, use_screen_in_memory
+from keystep.ui.tour import Look, run
 from tests.support import pseudo
 
 

@@ -50,6 +50,7 @@ class Stage:
     clock: Clock = field(default_factory=SystemClock)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
     recipes: Recipes = field(default_factory=FakeRecipes)
+    user: str = ""
     asked_to_quit: int = 0
     cases: UseCases = field(init=False)
 
@@ -72,6 +73,8 @@ class Stage:
             notifier=self.notifier,
             files=PrivateFiles(),
             recipes=self.recipes,
+            user_name=lambda: self.user,
+            rehearsal=self.service if self.realm is Realm.PRACTICE else None,
         )
         self.cases = cases
         try:

@@ -19,10 +19,13 @@ from keystep.domain.identifiers import IdProblem, read_organization, read_projec
 from keystep.domain.nickname import NicknameProblem, folded, read_nickname
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
+from keystep.services.open_walkthrough import Opened
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence, title, what_to_do_about, why
+from keystep.services.verdict_wording import title, what_to_do_about, why
+from keystep.services.walkthrough_in_words import refused_in_words
+from keystep.services.wording import sentence
 from keystep.texts import _
 
 _REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
@@ -34,7 +37,13 @@ def run(program: Program, options: argparse.Namespace) -> int:
         if _describes_a_connection(options):
             complain(_("These options go with --key-stdin. Without it, “add” opens the wizard."))
             return ExitCode.USAGE
-        return program.open_window(start_with_wizard=True)
+        return program.open_window(start_with_wizard=True, walkthrough=options.walkthrough)
+    if options.walkthrough is not None:
+        opened = program.open_walkthrough(options.walkthrough)
+        if not isinstance(opened, Opened):
+            complain(refused_in_words(opened))
+            return ExitCode.USAGE
+        _fill_in(options, opened)
     wish = _read(options, program.realm)
     if not isinstance(wish, _Wish):
         complain(wish)
@@ -46,6 +55,20 @@ def _describes_a_connection(options: argparse.Namespace) -> bool:
     texts = (options.nickname, options.organization, options.project, options.api_address)
     given = any(text is not None for text in (*texts, options.purpose))
     return given or options.no_check or options.json
+
+
+def _fill_in(options: argparse.Namespace, opened: Opened) -> None:
+    """What the instructions say where the command says nothing, not even with an empty text."""
+    said = opened.walkthrough
+    filled = {
+        "nickname": said.nickname_for(opened.user),
+        "organization": said.organization_id,
+        "project": said.project_id,
+        "purpose": said.purpose.value if said.purpose else None,
+    }
+    for name, value in filled.items():
+        if getattr(options, name) is None:
+            setattr(options, name, value)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,15 @@ from typing import Any, NoReturn, TypeAlias
 import keystep
 from keystep.cli.argparse_words import use_plain_words
 from keystep.cli.exit_codes import ExitCode
+from keystep.cli.opened_file import with_command
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
-from keystep.cli.words import inert
 from keystep.domain.access import Realm
-from keystep.domain.keep_old import MOST_DAYS, KeepOld, read_keep_old
 from keystep.texts import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.keep_old import KeepOld
 
 _MODULES = {"import": "import_list", "export": "export_list"}
 """Where a module can't be called as its command: “import” is a word of Python's own."""
@@ -31,7 +34,7 @@ def parse(
         from keystep.cli.completion import answer
 
         answer(reader, program)
-    options = reader.parse_args(arguments)
+    options = reader.parse_args(with_command(arguments))
     name: str | None = options.command
     return (_open_window if name is None else _run_command), options
 
@@ -58,16 +61,21 @@ class _Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False)
+        super().__init__(**options, allow_abbrev=False, add_help=False)
+        # Who reads it has found the option for it.
+        self.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
 
     def error(self, message: str) -> NoReturn:
+        from keystep.cli.words import inert
+
         complain(_("Keystep can't read this command: {problem}.").format(problem=inert(message)))
         complain(_("See “{command}”.").format(command=f"{self.prog} --help"))
         self.exit(ExitCode.USAGE)
 
     def format_help(self) -> str:
-        """On one screen: without argparse's line for "any command" above the commands."""
-        return super().format_help().replace(f"  {_('COMMAND [ARGUMENT ...]')}\n", "", 1)
+        """On one screen: without argparse's two lines for "any command" above the commands."""
+        heading = f"{self._positionals.title}:\n  {_('COMMAND [ARGUMENT ...]')}\n"
+        return super().format_help().replace(heading, "", 1)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         say("", end="")  # help and version are out, or nobody wants them, before the program ends
@@ -83,15 +91,17 @@ def parser() -> _Parser:
         description=_("Connects your organization to OpenAI. Without a command it opens a window."),
     )
     version = f"Keystep {keystep.__version__}"
-    top.add_argument("--version", action="version", version=version, help=_("show the version"))
+    top.add_argument(
+        "--version", action="version", version=version, help=_("say which version this is")
+    )
     top.add_argument(
         "--practice",
         action="store_true",
         help=_("use the built-in practice service; nothing is kept"),
     )
-    commands = top.add_subparsers(
-        prog="keystep", dest="command", metavar=_("COMMAND [ARGUMENT ...]")
-    )
+    # Without `prog` argparse would lay out a whole usage line just to find it.
+    metavar = _("COMMAND [ARGUMENT ...]")
+    commands = top.add_subparsers(dest="command", metavar=metavar, prog=top.prog)
     _add_add(commands)
     _add_list_and_show(commands)
     _add_test(commands)
@@ -101,8 +111,10 @@ def parser() -> _Parser:
     _add_rename(commands)
     _add_remove(commands)
     _add_export_and_import(commands)
+    _add_walkthrough(commands)
     _add_doctor(commands)
     _add_completion(commands)
+    _add_guide(commands)
     _add_tour(commands)
     return top
 
@@ -115,6 +127,12 @@ def _add_add(commands: Commands) -> None:
         "add",
         epilog=_example("keystep add --nickname Marketing --key-stdin"),
         help=_("add a connection (opens the wizard)"),
+    )
+    add.add_argument(
+        "--walkthrough",
+        type=Path,
+        metavar=_("FILE"),
+        help=_("with the instructions that IT sent you (NAME.keystep.toml)"),
     )
     add.add_argument("--nickname", metavar=_("NAME"), help=_("what you call the connection"))
     add.add_argument("--organization", metavar=_("ID"), help=_("the organization ID (org-…)"))
@@ -217,7 +235,10 @@ def _add_replace_key(commands: Commands) -> None:
     _add_json(replace)
 
 
-def _keep_old(text: str) -> KeepOld:
+def _keep_old(text: str) -> "KeepOld":
+    from keystep.cli.words import inert
+    from keystep.domain.keep_old import MOST_DAYS, read_keep_old
+
     keep = read_keep_old(text)
     if keep is None:
         raise argparse.ArgumentTypeError(
@@ -263,6 +284,21 @@ def _add_export_and_import(commands: Commands) -> None:
     taken.add_argument("file", type=Path, metavar=_("FILE"))
 
 
+def _add_walkthrough(commands: Commands) -> None:
+    walkthrough = commands.add_parser(
+        "walkthrough",
+        usage=_("keystep walkthrough new|check [FILE]"),
+        epilog=_example("keystep walkthrough check acme.keystep.toml"),
+        help=_("for IT: write instructions for others"),
+    )
+    do = walkthrough.add_subparsers(dest="do", metavar=_("new|check"), required=True)
+    check = do.add_parser("check", help=_("tell what a reader of the file will see"))
+    check.add_argument("file", type=Path, metavar=_("FILE"))
+    _add_json(check)
+    new = do.add_parser("new", help=_("write an example to start from"))
+    new.add_argument("file", nargs="?", type=Path, metavar=_("FILE"))
+
+
 def _add_doctor(commands: Commands) -> None:
     _add_json(
         commands.add_parser(
@@ -292,6 +328,21 @@ def _add_tour(commands: Commands) -> None:
         "--scale", type=float, default=1.0, metavar=_("SIZE"), help=_("size of the text: 1 to 2")
     )
     tour.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
+
+
+def _add_guide(commands: Commands) -> None:
+    guide = commands.add_parser(
+        "guide",
+        epilog=_example("keystep guide --out guide.pdf"),
+        help=_("make an illustrated guide to print"),
+    )
+    guide.add_argument(
+        "--out", type=Path, required=True, metavar=_("FILE"), help=_("a .pdf or .html file")
+    )
+    guide.add_argument(
+        "--walkthrough", type=Path, metavar=_("FILE"), help=_("with the words of your IT")
+    )
+    guide.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
 
 
 def _example(command: str) -> str:

@@ -1,6 +1,6 @@
 """What a command needs of the program around it; bootstrap provides it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +9,15 @@ from typing import Protocol
 from keystep.domain.access import Access, Realm
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
-from keystep.services.ports import ConnectionReader
+from keystep.services.ports import ConnectionReader, FileTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+    from keystep.domain.read_walkthrough import Refused
+    from keystep.services.open_walkthrough import Opened
+    from keystep.services.ports import FileTrouble
     from keystep.services.use_cases import UseCases
 
 
@@ -39,13 +42,27 @@ class Program(Protocol):
         """What is needed to use the connection, its key included, or what is in the way."""
         ...
 
-    def open_window(self, *, start_with_wizard: bool = False) -> int: ...
+    def open_window(
+        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None
+    ) -> int: ...
+
+    def open_walkthrough(self, path: Path) -> "Opened | FileTrouble | Refused": ...
 
     def open_wizard(self, nickname: str) -> Connection | None:
         """The wizard by itself; what was saved, or None if the person left it."""
         ...
 
     def tour(self, out: Path, look: "TourLook") -> int: ...
+
+    def languages(self) -> Sequence[str]:
+        """Those that the texts are there in."""
+        ...
+
+    def make_guide(
+        self, out: Path, walkthrough: Path | None, language: str | None
+    ) -> "FileTrouble | Refused | None":
+        """Leave the printed guide in `out`, in one of the languages; None is the desktop's."""
+        ...
 
 
 Command = Callable[[Program, "argparse.Namespace"], int]

@@ -1,5 +1,6 @@
 """Does what a key can do fit what its connection is for? Never more certain than what was tried."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -73,18 +74,21 @@ class Comparison:
     beyond: tuple[Capability, ...] = ()
 
 
-def compare(permissions: Permissions, purpose: Purpose) -> Comparison:
-    """Total: it has an answer for whatever was found."""
-    groups = NEEDS[purpose]
+def compare(
+    permissions: Permissions, purpose: Purpose, wanted: Sequence[Capability] = ()
+) -> Comparison:
+    """Total: it has an answer for whatever was found. `wanted` is what IT asked for besides."""
+    groups = (*NEEDS[purpose], *((each,) for each in wanted))
     states = [_any_of(group, permissions) for group in groups]
-    lacking = tuple(
+    lacking = dict.fromkeys(
         each
         for group, state in zip(groups, states, strict=True)
         if state is Can.NO
         for each in group
     )
-    beyond = tuple(each for each in BEYOND[purpose] if permissions.of(each) is Can.YES)
-    return Comparison(_fit(states, beyond, permissions, purpose), lacking, beyond)
+    too_much = [each for each in BEYOND[purpose] if each not in wanted]
+    beyond = tuple(each for each in too_much if permissions.of(each) is Can.YES)
+    return Comparison(_fit(states, too_much, permissions), tuple(lacking), beyond)
 
 
 def with_permissions(verdict: Verdict, comparison: Comparison) -> Verdict:
@@ -108,19 +112,14 @@ _FINDINGS = {
 }
 
 
-def _fit(
-    states: list[Can],
-    beyond: tuple[Capability, ...],
-    permissions: Permissions,
-    purpose: Purpose,
-) -> Fit:
+def _fit(states: list[Can], too_much: Sequence[Capability], permissions: Permissions) -> Fit:
     if Can.NO in states:
         return Fit.LACKS
     if any(state is not Can.YES for state in states):
         return Fit.CANT_TELL
-    if beyond:
+    if any(permissions.of(each) is Can.YES for each in too_much):
         return Fit.MORE_THAN_NEEDED
-    all_denied = all(permissions.of(each) is Can.NO for each in BEYOND[purpose])
+    all_denied = all(permissions.of(each) is Can.NO for each in too_much)
     return Fit.FITS if all_denied else Fit.CANT_TELL
 
 

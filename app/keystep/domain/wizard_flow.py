@@ -61,6 +61,7 @@ class WizardFlow:
     step: Step = Step.BEFORE_YOU_BEGIN
     answers: Answers = field(default_factory=Answers)
     verdict: Verdict | None = None
+    skip: frozenset[Step] = frozenset()
 
     def answer(self, answers: Answers) -> None:
         """Take new answers. A verdict about another access is forgotten."""
@@ -72,13 +73,30 @@ class WizardFlow:
         """Go one step on, or say what is missing here or why the key can't be used."""
         if missing := self.missing(self.step):
             return missing
-        if self.step is not Step.CHECK_AND_SAVE:
-            self.step = Step(self.step + 1)
+        after = [step for step in Step if step > self.step and not self._passes_over(step)]
+        if after:
+            self.step = after[0]
         return None
 
     def back(self) -> None:
-        if self.step is not Step.BEFORE_YOU_BEGIN:
-            self.step = Step(self.step - 1)
+        """To where the person was, if anywhere."""
+        before = [step for step in Step if step < self.step and not self._passes_over(step)]
+        if before:
+            self.step = before[-1]
+
+    @property
+    def can_go_back(self) -> bool:
+        return any(step < self.step and not self._passes_over(step) for step in Step)
+
+    def leave_out(self, steps: frozenset[Step]) -> None:
+        """Pass over these steps from now on; each keeps its number, and comes if it is needed."""
+        self.skip = steps
+        while self._passes_over(self.step):
+            self.step = Step(self.step + 1)
+
+    def show(self, *steps: Step) -> None:
+        """The person wants to see these after all."""
+        self.skip -= set(steps)
 
     def missing(self, step: Step) -> Missing | Cause | None:
         if step is Step.SECRET_KEY:
@@ -95,6 +113,10 @@ class WizardFlow:
 
     def forget_key(self) -> None:
         self.answer(replace(self.answers, key=None))
+
+    def _passes_over(self, step: Step) -> bool:
+        """Where something is missing a step is shown, whoever wanted to leave it out."""
+        return step in self.skip and self.missing(step) is None
 
     def _missing_in_nickname(self) -> Missing | None:
         nickname = read_nickname(self.answers.nickname)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey
-from keystep.services.wording import service_name
+from keystep.services.verdict_wording import service_name
 from keystep.texts import _, ngettext, number
 
 MOST_NAMED = 8

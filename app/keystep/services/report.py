@@ -31,7 +31,8 @@ from keystep.services.machine_in_words import (
 )
 from keystep.services.permission_wording import rows_in_words
 from keystep.services.ports import Keychain, KeychainTrouble, Machine
-from keystep.services.wording import key_in_words, title, what_to_do_about
+from keystep.services.verdict_wording import title, what_to_do_about
+from keystep.services.wording import key_in_words
 from keystep.texts import _, number
 
 KEYCHAIN_SECONDS = 2.0

@@ -4,7 +4,7 @@ from keystep.domain.causes import Status
 from keystep.domain.foreign_text import isolated
 from keystep.domain.round import Outcome, Round
 from keystep.domain.verdict import Verdict
-from keystep.services.wording import title
+from keystep.services.verdict_wording import title
 from keystep.texts import _, ngettext, number
 
 MOST_NAMED = 3

@@ -1,5 +1,6 @@
 """All use cases together, as bootstrap wires them and the window and the commands get them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from keystep.domain.access import Realm
@@ -15,6 +16,7 @@ from keystep.services.hand_over import HandOver
 from keystep.services.import_list import ImportList
 from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.mistake_report import WriteMistakeReport
+from keystep.services.open_walkthrough import OpenWalkthrough
 from keystep.services.ports import (
     Catalog,
     Clock,
@@ -24,6 +26,7 @@ from keystep.services.ports import (
     Notifier,
     OpenAI,
     Recipes,
+    Rehearsal,
 )
 from keystep.services.probe_connection import ProbeConnection
 from keystep.services.probe_permissions import ProbePermissions
@@ -34,6 +37,7 @@ from keystep.services.repair_connection import RepairConnection
 from keystep.services.replace_key import ReplaceKey
 from keystep.services.report import WriteReport
 from keystep.services.same_key import SameKeys
+from keystep.services.save_guide import SaveGuide
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
 from keystep.services.watch_quietly import WatchQuietly
@@ -70,6 +74,9 @@ class UseCases:
     export_list: ExportList
     import_list: ImportList
     same_keys: SameKeys
+    open_walkthrough: OpenWalkthrough
+    save_guide: SaveGuide
+    rehearsal: Rehearsal | None = None
 
 
 def use_cases(  # noqa: PLR0913  one argument per neighbour
@@ -83,6 +90,8 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     notifier: Notifier,
     files: Files,
     recipes: Recipes,
+    user_name: Callable[[], str] = lambda: "",
+    rehearsal: Rehearsal | None = None,
 ) -> UseCases:
     """Wire every use case to the same neighbours."""
     check_key = CheckKey(openai, clock, realm)
@@ -119,4 +128,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         export_list=ExportList(catalog, files, clock),
         import_list=ImportList(catalog, keychain, files, clock, check_key),
         same_keys=same_keys,
+        rehearsal=rehearsal,
+        save_guide=SaveGuide(files),
+        open_walkthrough=OpenWalkthrough(files, user_name),
     )

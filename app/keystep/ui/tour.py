@@ -1,7 +1,6 @@
 """Walks practice mode off screen through every screen in its states, taking pictures."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from keystep.domain.access import Access, Realm
@@ -20,7 +18,7 @@ from keystep.domain.wizard_flow import Step
 from keystep.mistakes import what_happened
 from keystep.services.ports import CatalogTrouble, Mended
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import title
+from keystep.services.verdict_wording import title
 from keystep.texts import _, ngettext, number
 from keystep.ui import theme, tour_details
 from keystep.ui.application import make_application
@@ -32,6 +30,7 @@ from keystep.ui.dialogs.report import ReportDialog
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller
 from keystep.ui.tour_hand_off import show_hand_off
+from keystep.ui.tour_instructions import show_instructions
 from keystep.ui.tour_menus import show_menus
 from keystep.ui.tour_replacing import show_removing_the_last, show_replacing
 from keystep.ui.tour_take_along import show_take_along
@@ -76,7 +75,6 @@ class Look:
 
 def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) -> int:
     """Leave the pictures in `out` and say what happened. 1 if a mistake of ours came up."""
-    qInstallMessageHandler(_without_window_manager)
     mistakes: list[BaseException] = []
     sys.excepthook = _remembering(mistakes)
     application = make_application(resources, look.scheme)
@@ -101,14 +99,6 @@ def _remembering(
         mistakes.append(error)
 
     return remember
-
-
-def use_screen_in_memory(resources: Path) -> None:
-    """Have Qt draw on a screen that only exists in memory, as large as a usual one.
-
-    Its own default of 800 x 600 is smaller than our windows, which never outgrow their screen.
-    """
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={resources / 'tour' / 'screen.json'}"
 
 
 def use_look(application: QApplication, look: Look) -> None:
@@ -291,6 +281,7 @@ class Tour:
         ask_remove(window, window.model.connections()[:3], on_remove=_nothing)
         await self._show_question(window, "question-remove-several")
         await show_take_along(window, self._show)
+        await show_instructions(window, self._show)
         await self._mistake(window, cases)
         await show_menus(window, self._show, _until)
         await show_hand_off(window, cases, self._show, _until)
@@ -388,12 +379,6 @@ async def _until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():  # noqa: ASYNC110  any state of any screen
             await asyncio.sleep(0.005)
-
-
-def _without_window_manager(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-    """The off-screen platform says at each window that it can't pass size hints on."""
-    if "propagateSizeHints" not in text:
-        print(f"{kind.name}: {text}", file=sys.stderr)
 
 
 def _a_mistake() -> ZeroDivisionError:

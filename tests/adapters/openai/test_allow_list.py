@@ -125,6 +125,7 @@ USE_CASES: dict[str, Act] = {
     "probe_permissions": lambda cases, access, _saved: cases.probe_permissions(
         access, with_changes=True
     ),
+    "open_walkthrough": lambda cases, _access, _saved: cases.open_walkthrough(FILE),
     "recover": lambda cases, _access, _saved: cases.recover(),
     "remove": lambda cases, _access, saved: cases.remove(saved),
     "rename": lambda cases, _access, saved: cases.rename(saved, "Renamed"),

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from http import HTTPStatus
 from itertools import count
@@ -98,6 +98,15 @@ class SimulatedOpenAI:
         self._numbers = count(1)
         self.seen: deque[SeenRequest] = deque(maxlen=1000)
         self.posts = self.paid = 0
+        self._model: SimulatedKey | None = None
+
+    @property
+    def behaves_like(self) -> str | None:
+        return self._model.text if self._model else None
+
+    def behave_like(self, practice_key: str | None) -> None:
+        """Answer every key that is known as if it were this one, until it is said otherwise."""
+        self._model = None if practice_key is None else self._keys[practice_key]
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -137,6 +146,8 @@ class SimulatedOpenAI:
         if scheme != "Bearer" or not text:
             return answers.NO_KEY
         key = self._keys.get(text)
+        if key is not None and self._model is not None:
+            key = replace(self._model, text=text)
         if key is None or key.trouble is Trouble.REFUSED:
             return answers.key_refused(text)
         return key

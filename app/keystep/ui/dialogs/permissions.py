@@ -53,12 +53,16 @@ _ICONS: dict[Can, tuple[str, Tint]] = {
 
 @dataclass(frozen=True)
 class KeyInQuestion:
-    """`probe` finds out; its argument is whether to try what changes things too."""
+    """`probe` finds out; its argument is whether to try what changes things too.
+
+    `wanted` is what IT asked for besides what the purpose needs.
+    """
 
     probe: Callable[[bool], Coroutine[Any, Any, Probed]]
     purpose: Purpose | None
     kind: KeyKind
     on_found: Callable[[Permissions], None] = lambda _found: None
+    wanted: tuple[Capability, ...] = ()
 
 
 class PermissionsDialog(FramedDialog):
@@ -126,7 +130,7 @@ class PermissionsDialog(FramedDialog):
     def _show_state(self) -> None:
         found = self._found or NOT_TRIED
         purpose = self._key.purpose
-        comparison = compare(found, purpose) if purpose and self._found else None
+        comparison = compare(found, purpose, self._key.wanted) if purpose and self._found else None
         for capability in Capability:
             self._show_capability(capability, found.of(capability), comparison)
         self._show_summary(found, comparison)

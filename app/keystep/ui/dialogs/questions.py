@@ -11,7 +11,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.services.old_key_wording import MOST_NAMED, endings_of, listed, service_of
 from keystep.services.permission_wording import notice_about_payment
-from keystep.services.wording import service_name
+from keystep.services.verdict_wording import service_name
 from keystep.texts import _, ngettext, number
 from keystep.ui.widgets.labels import keep_together
 from keystep.ui.widgets.message_box import message_box

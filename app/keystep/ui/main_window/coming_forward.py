@@ -22,6 +22,8 @@ def come_forward(window: MainWindow, message: Message) -> None:
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
     window.raise_()
+    if message.wish is Wish.WALKTHROUGH and message.path is not None:
+        window.instructions.open(message.path)
     question = QApplication.activeModalWidget()
     if message.wish is Wish.ADD and question is None:
         window.new_connection_when_loaded()

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from keystep.domain.causes import Status
 from keystep.domain.history import PastCheck, Summary
-from keystep.services.wording import title
+from keystep.services.verdict_wording import title
 from keystep.texts import N_, _, ngettext, number
 from keystep.ui.main_window.times import exact
 from keystep.ui.theme import spacing

@@ -52,6 +52,7 @@ class WindowActions:
     help: Callable[[], None]
     about: Callable[[], None]
     speak: Callable[[str | None], None]
+    open_instructions: Callable[[], None]
     import_list: Callable[[], None]
     export_list: Callable[[], None]
     quit: Callable[[], None]
@@ -77,6 +78,12 @@ class Menus:
         bar.clear()
         file = bar.addMenu(_("&File"))
         self.new = _add(file, _("&New connection"), actions.new, QKeySequence("Ctrl+N"))
+        _add(
+            file,
+            _("&Open instructions…"),
+            actions.open_instructions,
+            QKeySequence("Ctrl+O"),
+        )
         file.addSeparator()
         _add(file, _("&Import list…"), actions.import_list)
         _add(file, _("&Export list…"), actions.export_list)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -31,6 +31,7 @@ from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.choices import Choices
 from keystep.ui.dialogs.about import AboutDialog
 from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
+from keystep.ui.instruction_files import dropped_file
 from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.details import DetailActions, Details
@@ -38,6 +39,7 @@ from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.hand_off_work import HandOffWork
+from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
@@ -99,6 +101,9 @@ class MainWindow(QMainWindow):
         self._past_checks: PastChecks | None = None
         self._trouble_shown: CatalogTrouble | Mended | None = None
         self._message = Message()
+        self.instructions = InstructionsWork(self, self._runner, self._open_wizard)
+        self._banner: PracticeBanner | None = None
+        self.setAcceptDrops(True)
         self._make_content()
         self._build()
         self.model.dataChanged.connect(lambda *_args: self._show_selection())
@@ -222,6 +227,11 @@ class MainWindow(QMainWindow):
         self._begin_content()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
+    def remember_place(self) -> None:
+        """For the next start; on the disk at once, since this may be the last moment."""
+        self._remembered.keep_geometry("window", self.saveGeometry())
+        self._remembered.write()
+
     def _begin_content(self) -> None:
         if (cases := self._cases) is None:
             return
@@ -231,10 +241,12 @@ class MainWindow(QMainWindow):
         self.details.same_key.find_others = lambda one: cases.same_keys.of(
             one, self.model.connections()
         )
+        if self._banner is not None and cases.rehearsal is not None:
+            self._banner.let_choose(cases.rehearsal)
 
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
-        self._remembered.keep_geometry("window", self.saveGeometry())
+        self.remember_place()
         if self.wizard is not None:
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
@@ -247,6 +259,14 @@ class MainWindow(QMainWindow):
     def is_loaded(self) -> bool:
         """Whether the list, or why there is none, is on screen."""
         return self._pages.currentWidget() is not self._blank
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (path := dropped_file(event)) is not None:
+            self.instructions.open(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
@@ -270,8 +290,13 @@ class MainWindow(QMainWindow):
         taken = frozenset(connection.nickname for connection in self.model.connections())
         presenter = WizardPresenter(self._cases, taken, self._kept_answers)
         presenter.was_saved.connect(self._saved)
-        self.wizard = WizardShell(presenter, self, self._wizard_closed)
+        self.wizard = WizardShell(presenter, self, self._wizard_closed, self.instructions.files)
         self.wizard.show()
+
+    def _open_wizard(self) -> WizardShell | None:
+        """The wizard that is open, or a new one."""
+        self.new_connection()
+        return self.wizard
 
     def new_connection_when_loaded(self) -> None:
         """Open the wizard, at once or with the list, whose nicknames it has to know."""
@@ -302,10 +327,11 @@ class MainWindow(QMainWindow):
     def _first_loaded(self, found: Loaded) -> None:
         """Whoever has no connection is led straight into the wizard."""
         self._loaded_anew(found)
-        if not isinstance(found, (CatalogTrouble, Mended)) and (
-            self._start_with_wizard or not found
-        ):
+        if isinstance(found, (CatalogTrouble, Mended)) or self._cases is None:
+            return
+        if not self.instructions.is_waiting and (self._start_with_wizard or not found):
             self.new_connection()
+        self.instructions.begin(self._cases)
 
     def _load_again(self) -> None:
         if self._cases is not None:
@@ -420,8 +446,11 @@ class MainWindow(QMainWindow):
             self._ending.append(wizard.presenter)
             # What still runs may have a last word to say, so the window goes after it.
             self._runner.start(wizard.presenter.aclose(), lambda _done: self._ended(wizard))
+        if self._banner is not None:
+            self._banner.show_choice()
         self.activateWindow()
         (self.table if self.model.connections() else self._empty.new).setFocus()
+        self.instructions.wizard_closed()
 
     def _ended(self, wizard: WizardShell) -> None:
         self._ending.remove(wizard.presenter)
@@ -514,6 +543,7 @@ class MainWindow(QMainWindow):
             help=self.show_help,
             about=self.show_about,
             speak=self._speak,
+            open_instructions=self.instructions.choose,
             import_list=self.take_along.choose_import,
             export_list=self.take_along.choose_export,
             quit=self._on_quit,
@@ -573,7 +603,8 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if practice:
-            column.addWidget(PracticeBanner())
+            self._banner = PracticeBanner()
+            column.addWidget(self._banner)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(content)
         metrics = self.fontMetrics()

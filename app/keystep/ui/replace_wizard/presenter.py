@@ -13,8 +13,10 @@ from keystep.domain.pasted_text import NotAKey, PastedKey, read_pasted
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.add_connection import SaveTrouble
+from keystep.services.ports import Rehearsal
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import key_in_words, sentence, title
+from keystep.services.verdict_wording import title
+from keystep.services.wording import key_in_words, sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 
@@ -57,6 +59,11 @@ class ReplacePresenter(QObject):
         self._old_check: Job | None = None
         self._switching: Job | None = None
         self.was_given_up = False
+
+    @property
+    def rehearsal(self) -> Rehearsal | None:
+        """Practice mode's service, for a trainer."""
+        return self._cases.rehearsal
 
     @property
     def in_practice(self) -> bool:

@@ -148,7 +148,7 @@ class ReplaceKeyWizard(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if self.presenter.in_practice:
-            column.addWidget(PracticeBanner())
+            column.addWidget(PracticeBanner(self.presenter.rehearsal))
         column.addLayout(upper, 1)
         column.addWidget(line)
         column.addLayout(footer)

@@ -17,14 +17,14 @@ class ChoiceButton(Button, Generic[T]):
     def __init__(self, name: str, choices: Mapping[T, str], on_choice: Callable[[T], None]) -> None:
         super().__init__()
         self._name = name
-        self._choices = dict(choices)
+        self.choices = dict(choices)
         self._on_choice = on_choice
-        self.choice = next(iter(self._choices))
+        self.choice = next(iter(self.choices))
         self.setAutoDefault(False)
         menu = QMenu(self)
         group = QActionGroup(menu)
         self._actions: dict[T, QAction] = {}
-        for choice, text in self._choices.items():
+        for choice, text in self.choices.items():
             action = QAction(text, menu)
             action.setCheckable(True)
             action.triggered.connect(lambda _on=False, c=choice: self._chosen(c))
@@ -37,7 +37,7 @@ class ChoiceButton(Button, Generic[T]):
     def show_choice(self, choice: T) -> None:
         """Show it as chosen, without telling anyone."""
         self.choice = choice
-        text = self._choices[choice]
+        text = self.choices[choice]
         self.setText(text)
         self.setAccessibleName(f"{self._name}: {text}")
         self._actions[choice].setChecked(True)

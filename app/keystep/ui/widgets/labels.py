@@ -100,6 +100,11 @@ class IconLabel(QLabel):
         self._shown: tuple[str, Tint] | None = None
         self.setFixedSize(QSize(side, side))
 
+    @property
+    def name(self) -> str:
+        """Which icon is shown."""
+        return self._shown[0] if self._shown is not None else ""
+
     def show_icon(self, name: str, colour: Tint) -> None:
         self._shown = (name, colour)
         self.setAccessibleName(_(_MEANINGS[name]))

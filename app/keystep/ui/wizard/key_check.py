@@ -3,16 +3,19 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from keystep.domain.capabilities import Capability
 from keystep.domain.causes import Status
 from keystep.domain.not_done import NotDone
 from keystep.domain.permissions import Permissions
 from keystep.domain.purpose_fit import Comparison, Fit, compare, with_permissions
 from keystep.domain.verdict import Verdict
+from keystep.domain.walkthrough import Walkthrough
 from keystep.domain.wizard_flow import WizardFlow
 from keystep.services.permission_wording import fit_in_words
 from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence, title
+from keystep.services.verdict_wording import title
+from keystep.services.wording import sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 
@@ -49,6 +52,7 @@ class KeyCheck:
         self.permissions: Permissions | None = None
         self.not_done: NotDone | None = None
         self.went_wrong = False
+        self.walkthrough: Walkthrough | None = None
 
     @property
     def is_checking(self) -> bool:
@@ -70,7 +74,15 @@ class KeyCheck:
         purpose = self._flow.answers.purpose
         if self.permissions is None or purpose is None:
             return None
-        return compare(self.permissions, purpose)
+        return compare(self.permissions, purpose, self.wanted)
+
+    @property
+    def wanted(self) -> tuple[Capability, ...]:
+        """What IT wants of a key for its purpose; who chose another purpose is asked no more."""
+        walkthrough = self.walkthrough
+        if walkthrough is None or walkthrough.purpose is not self._flow.answers.purpose:
+            return ()
+        return walkthrough.permissions
 
     def begin(self) -> None:
         """The step is entered: check what was not checked yet."""

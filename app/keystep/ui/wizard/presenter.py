@@ -22,13 +22,16 @@ from keystep.domain.pasted_text import (
 )
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
-from keystep.services.ports import KeychainTrouble
+from keystep.services.open_walkthrough import Opened
+from keystep.services.ports import KeychainTrouble, Rehearsal
 from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
+from keystep.services.walkthrough_in_words import from_whom
 from keystep.services.wording import Problem, key_in_words, sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 from keystep.ui.wizard.fields import Field, Fields, Mistake, Remark, Tone, called
+from keystep.ui.wizard.instructions import Instructions
 from keystep.ui.wizard.key_check import KeyCheck
 
 _NOT_KEPT = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
@@ -52,6 +55,7 @@ class WizardPresenter(QObject):
         self.flow = WizardFlow(cases.realm, taken, answers=answers or Answers())
         self.key_remark: Remark | None = None
         self.fields = Fields(self.flow, self.announced.emit)
+        self.instructions = Instructions(self.flow, self.fields)
         self.missing: Missing | None = None
         self.organizations: tuple[Organization, ...] = ()
         self.saved: Connection | None = None
@@ -76,6 +80,11 @@ class WizardPresenter(QObject):
         return self._cases.realm is Realm.PRACTICE
 
     @property
+    def rehearsal(self) -> Rehearsal | None:
+        """Practice mode's service, for a trainer."""
+        return self._cases.rehearsal
+
+    @property
     def is_searching(self) -> bool:
         return self._search is not None
 
@@ -88,6 +97,12 @@ class WizardPresenter(QObject):
         return self.saved is None and self.flow.would_lose_a_key
 
     @property
+    def needs_help(self) -> bool:
+        """Whether a check, or the saving, came to an end that is no good."""
+        ended = self.flow.verdict is not None and not self.check.is_good_enough
+        return ended or self.save_trouble is not None
+
+    @property
     def organization_in_words(self) -> str:
         """The chosen organization by name where the service told it, else by its ID."""
         chosen = self.flow.answers.organization
@@ -97,6 +112,33 @@ class WizardPresenter(QObject):
     def look_for_keychain(self) -> None:
         """Find out where the key would go, before anyone has made one for nothing."""
         self._runner.start(self._cases.keychain.name(), self._keychain_found)
+
+    def offer_instructions(self, opened: Opened) -> None:
+        """Show whose instructions these are, before anything of them is used."""
+        self.instructions.offer(opened)
+        self.announced.emit(from_whom(opened.walkthrough))
+        self.changed.emit()
+
+    def answer_offer(self, *, use: bool) -> None:
+        """Use the instructions, or leave them."""
+        step = self.flow.step
+        if use:
+            self.instructions.use()
+            self.check.walkthrough = self.instructions.used
+        else:
+            self.instructions.leave()
+        if self.flow.step is not step:
+            self._enter_step()
+        self.changed.emit()
+
+    def show_left_out(self) -> None:
+        """Go to the first of the steps that IT left out and that can be changed."""
+        left_out = sorted(self.flow.skip - {Step.BEFORE_YOU_BEGIN})
+        if left_out:
+            self.flow.show(*left_out)
+            self.go_to(left_out[0])
+            self._enter_step()
+            self.changed.emit()
 
     def next(self) -> None:
         """Go one step on, or show what is missing or mistaken here."""
@@ -131,6 +173,7 @@ class WizardPresenter(QObject):
 
     def go_to(self, step: Step) -> None:
         """Back to a step that was passed already, to mend what is in it."""
+        self.flow.show(step)
         while self.flow.step > step:
             self.back()
 

@@ -7,7 +7,7 @@ on Esc without asking (measured with Qt 6.12).
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -22,11 +22,13 @@ from keystep.domain.wizard_flow import Step
 from keystep.texts import _
 from keystep.ui.announce import announce
 from keystep.ui.dialogs.questions import ask_discard_key, ask_save_unverified
+from keystep.ui.instruction_files import InstructionFiles, dropped_file
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, open_page
 from keystep.ui.widgets.labels import plain_label, set_kind
 from keystep.ui.widgets.practice_banner import PracticeBanner
 from keystep.ui.widgets.scrolling import scrolling
+from keystep.ui.wizard.instructions_page import InstructionsPage
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.result_page import ResultPage
 from keystep.ui.wizard.step1_before_you_begin import BeforeYouBegin
@@ -49,25 +51,36 @@ HEIGHT_IN_LINES = 41
 
 
 class WizardShell(QDialog):
-    """`on_closed` is called once, when the window is gone; what still runs is the caller's."""
+    """`on_closed` is called once, when the window is gone; what still runs is the caller's.
+
+    `files` is who takes instructions that are dropped here or asked for; None: nobody does.
+    """
 
     def __init__(
-        self, presenter: WizardPresenter, parent: QWidget | None, on_closed: Callable[[], None]
+        self,
+        presenter: WizardPresenter,
+        parent: QWidget | None,
+        on_closed: Callable[[], None],
+        files: InstructionFiles | None = None,
     ) -> None:
         super().__init__(parent)
         self.presenter = presenter
         self._on_closed = on_closed
+        self._files = files
+        self.setAcceptDrops(files is not None)
         self._shown: StepPage | None = None
         self.setWindowTitle(_("New connection"))
         self.setModal(True)
         self._steps = StepList()
         self._pages = [page(presenter) for page in STEPS]
         self._result = ResultPage(presenter)
+        self._instructions = InstructionsPage(presenter)
         self._stack = QStackedWidget()
         for page in self.pages:  # pages fit at the usual text size
             self._stack.addWidget(scrolling(page))
         self._place = plain_label(kind="quiet", wrap=False)
         self._help = button("", self._open_help, kind="link")
+        self._ask_it = button(_("Did IT send you a file?"), self._choose_file, kind="link")
         self._cancel = button(_("Cancel"), self.reject)
         self._back = button(_("&Back"), self._backward)
         self._next = button(_("&Next"), self.forward, kind="primary")
@@ -81,14 +94,16 @@ class WizardShell(QDialog):
 
     @property
     def pages(self) -> list[StepPage]:
-        """Every page, the result's last."""
-        return [*self._pages, self._result]
+        """Every page, the result's and that of IT's instructions last."""
+        return [*self._pages, self._result, self._instructions]
 
     @property
     def page(self) -> StepPage:
         """The page that the state calls for."""
         if self.presenter.saved is not None:
             return self._result
+        if self.presenter.instructions.offered is not None:
+            return self._instructions
         return self._pages[self.presenter.flow.step - 1]
 
     def reject(self) -> None:
@@ -102,6 +117,15 @@ class WizardShell(QDialog):
         event.ignore()
         self.reject()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_file(event)
+        if path is not None and self._files is not None:
+            self._files.open(path)
+
     def _end(self) -> None:
         self.hide()
         self.setResult(QDialog.DialogCode.Accepted)
@@ -111,6 +135,8 @@ class WizardShell(QDialog):
         """Next, Save connection or Close: whatever leads on from here."""
         if self.presenter.saved is not None:
             self._end()
+        elif self.presenter.instructions.offered is not None:
+            self.presenter.answer_offer(use=True)
         elif self.presenter.flow.step is Step.CHECK_AND_SAVE:
             self.presenter.save()
         else:
@@ -120,6 +146,9 @@ class WizardShell(QDialog):
                 self._focus_page()
 
     def _backward(self) -> None:
+        if self.page is self._instructions:
+            self.presenter.answer_offer(use=False)
+            return
         self.page.hand_over()
         self.presenter.back()
 
@@ -127,22 +156,31 @@ class WizardShell(QDialog):
         """The one place that says what is visible and what the buttons are."""
         presenter, page = self.presenter, self.page
         focus = self.focusWidget()
+        page.show_note()
         page.show_state()
         saved = presenter.saved is not None
-        at_the_end = presenter.flow.step is Step.CHECK_AND_SAVE
+        offered = page is self._instructions
+        at_the_end = presenter.flow.step is Step.CHECK_AND_SAVE and not offered
         self._steps.show_step(
-            presenter.flow.step, all_done=saved, checked=presenter.flow.verdict is not None
+            None if offered else presenter.flow.step,
+            all_done=saved,
+            checked=presenter.flow.verdict is not None,
+            left_out=presenter.flow.skip,
         )
-        self._place.setText(self._place_in_words(saved=saved))
+        self._place.setText(self._place_in_words(saved=saved, offered=offered))
         self._back.setVisible(not saved)
-        self._back.setEnabled(
-            presenter.flow.step is not Step.BEFORE_YOU_BEGIN and not presenter.is_saving
-        )
+        self._back.setText(_("&Leave them") if offered else _("&Back"))
+        self._back.setEnabled(offered or (presenter.flow.can_go_back and not presenter.is_saving))
         self._cancel.setVisible(not saved)
-        forward = _("&Close") if saved else _("&Save connection") if at_the_end else _("&Next")
+        forward = self._forward_in_words(page, at_the_end=at_the_end)
         self._next.setText(_("Saving…") if presenter.is_saving else forward)
         self._recommend_going_on(not at_the_end or saved or presenter.check.is_good_enough)
         self._next.setAccessibleName(forward.replace("&", ""))
+        self._ask_it.setVisible(
+            self._files is not None
+            and page is self._pages[0]
+            and presenter.instructions.used is None
+        )
         self._help.setVisible(page.help is not None)
         if page.help is not None:
             self._help.setText(_(page.help[0]))
@@ -152,14 +190,23 @@ class WizardShell(QDialog):
             # Qt hands the focus of a button that vanishes to whatever comes next.
             self._focus_page()
 
+    def _forward_in_words(self, page: StepPage, *, at_the_end: bool) -> str:
+        if page is self._result:
+            return _("&Close")
+        if page is self._instructions:
+            return _("&Use these instructions")
+        return _("&Save connection") if at_the_end else _("&Next")
+
     def _recommend_going_on(self, recommended: bool) -> None:
         """Saving what did not pass is possible, but not what Enter does."""
         set_kind(self._next, "primary" if recommended else "")
         self._next.setDefault(recommended)
 
-    def _place_in_words(self, *, saved: bool) -> str:
+    def _place_in_words(self, *, saved: bool, offered: bool) -> str:
         if saved:
             return _("Done")
+        if offered:
+            return _("Before you use them")
         return _("Step {number} of {count}").format(
             number=int(self.presenter.flow.step), count=len(Step)
         )
@@ -185,6 +232,10 @@ class WizardShell(QDialog):
             on_save=lambda: self.presenter.save(unverified_is_fine=True),
         )
 
+    def _choose_file(self) -> None:
+        if self._files is not None:
+            self._files.choose(self)
+
     def _open_help(self) -> None:
         if self.page.help is not None:
             open_page(self.page.help[1])
@@ -199,6 +250,7 @@ class WizardShell(QDialog):
         footer.setContentsMargins(spacing(4), spacing(1.5), spacing(4), spacing(2))
         footer.setSpacing(spacing())
         footer.addWidget(self._help)
+        footer.addWidget(self._ask_it)
         footer.addStretch(1)
         for shown in (self._cancel, self._back, self._next):
             footer.addWidget(shown)
@@ -219,7 +271,7 @@ class WizardShell(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         if self.presenter.in_practice:
-            column.addWidget(PracticeBanner())
+            column.addWidget(PracticeBanner(self.presenter.rehearsal))
         column.addLayout(middle, 1)
 
     def _take_the_right_size(self) -> None:

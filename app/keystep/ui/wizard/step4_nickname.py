@@ -41,6 +41,7 @@ class NicknameStep(StepPage):
         self.column.addSpacing(spacing())
         self.column.addWidget(heading_label(_("What is it for?")))
         self._group = QButtonGroup(self)
+        self._choices: dict[Purpose | None, QRadioButton] = {}
         self._add_purposes()
         self.column.addStretch(1)
 
@@ -48,6 +49,7 @@ class NicknameStep(StepPage):
         answers = self.presenter.flow.answers
         if self._field.text() != answers.nickname:
             self._field.setText(answers.nickname)
+        self._choices[answers.purpose].setChecked(True)
         if self.presenter.missing is not None:
             self._message.show_trouble(sentence(self.presenter.missing))
         else:
@@ -78,6 +80,7 @@ class NicknameStep(StepPage):
             choice.setChecked(purpose is self.presenter.flow.answers.purpose)
             choice.clicked.connect(lambda _on=False, p=purpose: self.presenter.set_purpose(p))
             self._group.addButton(choice)
+            self._choices[purpose] = choice
             form.addWidget(choice)
             # A radio button can't wrap its words.
             below = QHBoxLayout()

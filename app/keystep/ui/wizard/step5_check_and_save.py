@@ -35,7 +35,11 @@ class CheckAndSave(StepPage):
     def __init__(self, presenter: WizardPresenter) -> None:
         super().__init__(presenter, _("Check the key and save it"))
         self._summary = plain_label()
-        self.column.addWidget(self._summary)
+        self._change = button(_("Change what IT filled in"), presenter.show_left_out, kind="link")
+        about = QHBoxLayout()
+        about.addWidget(self._summary, 1)
+        about.addWidget(self._change, alignment=Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(about)
         self._card = VerdictCard(
             {
                 Remedy.TEST_AGAIN: presenter.start_check,
@@ -68,6 +72,7 @@ class CheckAndSave(StepPage):
     def show_state(self) -> None:
         presenter = self.presenter
         answers = presenter.flow.answers
+        self._change.setVisible(bool(presenter.flow.skip - {Step.BEFORE_YOU_BEGIN}))
         verdict = presenter.flow.verdict
         comparison = presenter.check.comparison
         if presenter.check.is_checking:
@@ -135,6 +140,7 @@ class CheckAndSave(StepPage):
             answers.purpose,
             answers.key.facts.kind,
             self.presenter.check.take_permissions,
+            self.presenter.check.wanted,
         )
         PermissionsDialog(
             self, self.presenter.check.runner, key, self.presenter.check.permissions

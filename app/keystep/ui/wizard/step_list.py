@@ -3,11 +3,11 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from keystep.domain.wizard_flow import Step
+from keystep.services.walkthrough_in_words import STEP_TITLES
 from keystep.texts import _
 from keystep.ui import icons
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label, set_kind
-from keystep.ui.wizard.step_page import STEP_TITLES
 
 
 class StepList(QFrame):
@@ -31,16 +31,39 @@ class StepList(QFrame):
             column.addLayout(row)
         column.addStretch(1)
 
-    def show_step(self, current: Step, *, all_done: bool, checked: bool) -> None:
-        """`checked` False: the connection may be saved, but the last step was not done whole."""
+    def show_step(
+        self,
+        current: Step | None,
+        *,
+        all_done: bool,
+        checked: bool,
+        left_out: frozenset[Step] = frozenset(),
+    ) -> None:
+        """`current` None: none of them yet, `left_out` are those that IT's instructions pass over.
+
+        `checked` False: the connection may be saved, but the last step was not done whole.
+        """
         for step in Step:
+            self._names[step].setText(
+                _("{title}: left out").format(title=_(STEP_TITLES[step]))
+                if step in left_out
+                else _(STEP_TITLES[step])
+            )
+            if current is None or (step in left_out and step is not current):
+                self._icons[step].show_icon("not_tried", "unknown")
+                set_kind(self._names[step], "quiet")
+                name = self._names[step].text()
+                self._names[step].setAccessibleName(
+                    name if step in left_out else f"{name}, {_('to come')}"
+                )
+                continue
             done = (all_done or step < current) and (checked or step is not Step.CHECK_AND_SAVE)
             here = step is current and not all_done
             icon, colour = ("works", "works") if done else ("not_tried", "unknown")
             self._icons[step].show_icon(*(("current", "accent") if here else (icon, colour)))
             set_kind(self._names[step], "here" if here else "" if done else "quiet")
             state = _("now") if here else _("done") if done else _("to come")
-            self._names[step].setAccessibleName(f"{_(STEP_TITLES[step])}, {state}")
+            self._names[step].setAccessibleName(f"{self._names[step].text()}, {state}")
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -5,22 +5,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
+from keystep.services.walkthrough_in_words import (
+    STEP_TITLES,
+    contact_in_words,
+    permissions_in_words,
+)
 from keystep.services.wording import sentence
-from keystep.texts import N_, _
+from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.answer_field import AnswerField
 from keystep.ui.widgets.labels import title_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.wizard.fields import Field
+from keystep.ui.wizard.note_panel import NotePanel
 from keystep.ui.wizard.presenter import WizardPresenter
-
-STEP_TITLES = {
-    Step.BEFORE_YOU_BEGIN: N_("Before you begin"),
-    Step.SECRET_KEY: N_("Secret key"),
-    Step.ORGANIZATION: N_("Organization"),
-    Step.NICKNAME: N_("Nickname"),
-    Step.CHECK_AND_SAVE: N_("Check and save"),
-}
 
 
 class StepPage(QWidget):
@@ -37,10 +35,27 @@ class StepPage(QWidget):
         self.column.setSpacing(spacing(1.5))
         if self.step is not None:
             self.setAccessibleName(step_name(self.step))
-        self.column.addWidget(title_label(headline))
+        self.headline = title_label(headline)
+        self.column.addWidget(self.headline)
+        self._note = NotePanel()
+        self.column.addWidget(self._note)
 
     def show_state(self) -> None:
         """Bring what is on the page in line with the presenter."""
+
+    def show_note(self) -> None:
+        """What IT says about this step, if its instructions are used."""
+        walkthrough = self.presenter.instructions.used
+        if walkthrough is None or self.step is None:
+            self._note.hide()
+            return
+        needs_help = self.step is Step.CHECK_AND_SAVE and self.presenter.needs_help
+        self._note.show_words(
+            walkthrough.organisation,
+            self.presenter.instructions.note(self.step),
+            settings=permissions_in_words(walkthrough) if self.step is Step.SECRET_KEY else "",
+            contact=contact_in_words(walkthrough.organisation) if needs_help else "",
+        )
 
     def add_intro(self, text: QLabel, page: QPushButton) -> None:
         """What this step is about, with the button that opens the page it talks of."""
