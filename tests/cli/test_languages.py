@@ -42,7 +42,7 @@ COMMANDS = (
 TYPED = re.compile(
     r"--?[a-z][\w-]*|\bkeystep\b.*?(?=[”\]\n]|$)|\{[a-z,-]+\}|'[\w-]+'|\beval .*"
     r"|\b(?:add|list|show|test|run|credential|replace-key|rename|remove|export|import|doctor"
-    r"|completion|tour|walkthrough|guide|Nobody|CHAT|frobnicate|Practice)\b.*?(?=\s|$)"
+    r"|completion|tour|walkthrough|guide|check|new|Nobody|CHAT|frobnicate|Practice)\b.*?(?=\s|$)"
 )
 COMPUTER = re.compile(
     r"Debian|GNU|Linux|bookworm|httpx|truststore|keyring|OpenSSL|SQLite|\b[A-Z][a-z]{2}\b"
