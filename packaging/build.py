@@ -183,7 +183,7 @@ def plain(name: str) -> str:
 def without_label() -> Iterator[dict[str, str]]:
     """Python, the loader in the executable, and each library that was taken from this machine."""
     ask = "import platform, PyInstaller as p; print(platform.python_version(), p.__version__)"
-    command = [dev.in_venv("python", VENV), "-c", ask]
+    command = [str(dev.in_venv("python", VENV)), "-c", ask]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     python, pyinstaller = done.stdout.split()
     yield {"bom-ref": "python", "type": "platform", "name": "Python", "version": python}
