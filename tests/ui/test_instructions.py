@@ -350,7 +350,7 @@ async def test_a_file_that_is_not_used_says_why_and_opens_nothing(
         window.instructions.open(a_file(tmp_path, text))
         await until(lambda: window.findChildren(QMessageBox))
         [box] = window.findChildren(QMessageBox)
-        assert box.text() == "These instructions are not used"
+        assert box.text() == "This file is not used"
         told = box.informativeText().replace("\u200b", "")
         assert told.startswith(f"acme.keystep.toml: {said}")
         assert window.wizard is None
