@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this clone and work in it: run, test, bench, lock, sbom, texts.
+"""Set up this clone and work in it: run, test, bench, build, lock, sbom, texts.
 
 Only the standard library, since this runs before anything is installed, and no syntax that an
 older Python cannot read, since it may have to tell that Python what is wrong.
@@ -31,6 +31,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "keystep-setup"
 RUN_LOCK = ROOT / "packaging" / "requirements.txt"
 TEST_LOCK = ROOT / "packaging" / "requirements-dev.txt"
+BUILD_LOCK = ROOT / "packaging" / "requirements-build.txt"
 LOCALE = ROOT / "resources" / "locale"
 TEMPLATE = LOCALE / "keystep.pot"
 SBOM = ROOT / "build" / "sbom.json"
@@ -40,12 +41,12 @@ RUN_PACKAGES = """
     libegl1 libgl1 libx11-6 libdbus-1-3 libfontconfig1 libfreetype6 libglib2.0-0 libxkbcommon0
     libbrotli1 libgssapi-krb5-2 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1
     libxcb-render-util0 libxcb-render0 libxcb-shape0 libxcb-util1 libxcb-xkb1 libxkbcommon-x11-0
-    libwayland-client0 libwayland-cursor0 libwayland-egl1 fonts-noto-core
+    libwayland-client0 libwayland-cursor0 libwayland-egl1 fonts-noto-core gettext
 """
 TEST_PACKAGES = f"""
     {RUN_PACKAGES} xvfb openbox xdotool x11-utils gnome-keyring libsecret-tools dbus
     at-spi2-core python3-gi gir1.2-atspi-2.0 xclip xfce4-clipman parcellite strace
-    zsh fish groff-base
+    zsh fish groff-base fonts-noto-cjk
 """
 
 DESKTOP_VARIABLES = (
@@ -200,14 +201,14 @@ def in_venv(name: str, venv: Path = VENV) -> Path:
     return venv / "Scripts" / f"{name}.exe" if sys.platform == "win32" else venv / "bin" / name
 
 
-def stamp_for(*locks: Path) -> set[str]:
+def stamp_for(*locks: Path, venv: Path = VENV) -> set[str]:
     """Describe .venv when these locks are installed in it.
 
     The interpreter is part of it because a system upgrade can change it under .venv, and the
     place because .venv does not survive being moved with the clone.
     """
     digests = {f"{lock.name} {hashlib.sha256(lock.read_bytes()).hexdigest()}" for lock in locks}
-    return {f"python {version_of(in_venv('python'))} {VENV}"} | digests
+    return {f"python {version_of(in_venv('python', venv))} {venv}"} | digests
 
 
 def read_stamp() -> set[str]:
@@ -294,13 +295,18 @@ def install_lock(lock: Path, held: Sequence[int]) -> None:
     say(f"Installing Python packages from {lock.relative_to(ROOT)} (about a minute)…")
     # An interrupted pip leaves packages half there, which it then takes for whole.
     write_stamp(set())
-    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
-    locked = ["--require-hashes", "--only-binary=:all:", "-r", str(lock)]
-    complaint = "pip could not install the Python packages:"
-    quietly([in_venv("python"), *pip, *locked], complaint, pass_fds=held)
+    pip_install(lock, held)
     # Python 3.11 and 3.12 read the file in the encoding of the locale.
     path_file = site_packages() / "keystep.pth"
     path_file.write_text(f"{ROOT / 'app'}\n", encoding="locale")
+
+
+def pip_install(lock: Path, held: Sequence[int], venv: Path = VENV) -> None:
+    """No package without its hash, and none that would have to be built."""
+    pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+    locked = ["--require-hashes", "--only-binary=:all:", "-r", str(lock)]
+    complaint = "pip could not install the Python packages:"
+    quietly([in_venv("python", venv), *pip, *locked], complaint, pass_fds=held)
 
 
 def site_packages() -> Path:
@@ -313,6 +319,7 @@ def site_packages() -> Path:
 def run(arguments: list[str]) -> NoReturn:
     """Start Keystep from this clone; without arguments in practice mode."""
     set_up(RUN_PACKAGES, RUN_LOCK)
+    compile_texts()
     env = dict(os.environ)
     if not arguments:
         arguments = ["--practice"]
@@ -333,11 +340,17 @@ def has_screen() -> bool:
 def test(everything: bool, arguments: list[str]) -> int:
     """Run every check even after one has failed, so that one run shows all there is to mend."""
     set_up(TEST_PACKAGES, RUN_LOCK, TEST_LOCK)
+    compile_texts()
     sweep = "full" if everything or os.environ.get("CI") else "sample"
     checks = (
         ["ruff", "check"],
         ["ruff", "format", "--check"],
         ["mypy"],
+        *(
+            # Each with its cache: they would throw away each other's.
+            ["mypy", "--platform", platform, "--cache-dir", f".mypy_cache/{platform}", "app"]
+            for platform in ("win32", "darwin")
+        ),
         ["lint-imports"],
         ["python", "packaging/audit.py"],
         ["pytest", f"--sweep={sweep}", *arguments],
@@ -377,7 +390,13 @@ def compile_locks(uv: Path, extra: list[str]) -> None:
     """Keep the options that make the outcome the same on every machine in one place."""
     options = ["-q", "--universal", "--generate-hashes", "--python-version", "3.11", *extra]
     options += ["--no-emit-index-url", "--custom-compile-command", "python3 packaging/dev.py lock"]
-    for path, group in ((RUN_LOCK, []), (TEST_LOCK, ["--group", "dev"])):
+    as_tested = ["-c", str(RUN_LOCK.relative_to(ROOT))]
+    groups = {
+        RUN_LOCK: [],
+        TEST_LOCK: ["--group", "dev"],
+        BUILD_LOCK: ["--group", "build", *as_tested],
+    }
+    for path, group in groups.items():
         target = str(path.relative_to(ROOT))
         say(f"Resolving {target}…")
         command = ["pip", "compile", *options, "pyproject.toml", *group, "-o", target]
@@ -426,6 +445,12 @@ def build_wheel(folder: Path) -> None:
     )
 
 
+def build(arguments: list[str]) -> int:
+    """Freeze the program. That is a longer story, told in build.py."""
+    script = str(ROOT / "packaging" / "build.py")
+    return subprocess.run([sys.executable, script, *arguments], check=False).returncode
+
+
 def man() -> None:
     """Write the man page, from the parser of the command line."""
     set_up("", RUN_LOCK, TEST_LOCK)
@@ -436,7 +461,7 @@ def man() -> None:
 
 
 def texts(check: bool) -> int:
-    """Extract the texts to translate, then bring every translation up to date."""
+    """Extract the texts to translate, bring the translations up to date and look them over."""
     set_up("", RUN_LOCK, TEST_LOCK)
     template = extracted_template()
     if TEMPLATE.exists() and TEMPLATE.read_bytes() == template:
@@ -448,12 +473,23 @@ def texts(check: bool) -> int:
         say(f"Writing {TEMPLATE.relative_to(ROOT)}")
         LOCALE.mkdir(parents=True, exist_ok=True)
         TEMPLATE.write_bytes(template)
-    if not check and any(LOCALE.glob("*/LC_MESSAGES/keystep.po")):
-        say("Updating and compiling the translations…")
-        common = ["-D", "keystep", "-d", str(LOCALE)]
-        babel("update", *common, "-i", str(TEMPLATE), "--ignore-pot-creation-date")
-        babel("compile", *common)
-    return 0
+    words = ["--check"] if check else ["--update", "--check"]
+    script = ROOT / "packaging" / "translations.py"
+    command = [str(in_venv("python")), str(script), *words]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def compile_texts() -> None:
+    """Have the translations as gettext reads them. Babel is there for who works on Keystep only."""
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/keystep.po")):
+        compiled = source.with_suffix(".mo")
+        if compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        if not shutil.which("msgfmt"):
+            say("No msgfmt here (package gettext), so Keystep speaks English only.")
+            return
+        words = ["msgfmt", "-o", str(compiled), str(source)]
+        quietly(words, f"msgfmt could not read {source.relative_to(ROOT)}:")
 
 
 def extracted_template() -> bytes:
@@ -463,8 +499,9 @@ def extracted_template() -> bytes:
     header = ["--project=Keystep", "--header-comment=# Texts of Keystep."]
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "keystep.pot"
+        notes = ["--add-comments=Translators:"]
         where = ["-F", "packaging/texts.cfg", "-o", str(draft), "app/keystep", "resources/recipes"]
-        babel("extract", *keywords, *order, *header, *where)
+        babel("extract", *keywords, *order, *header, *notes, *where)
         lines = draft.read_bytes().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(b'"POT-Creation-Date:'))
 
@@ -498,6 +535,7 @@ def parser() -> argparse.ArgumentParser:
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
+    commands.add_parser("build", help="freeze the program, into build/keystep")
     commands.add_parser("man", help="write the man page, in build/keystep.1")
     commands.add_parser("wheel", help="build the wheel for Python programs, in build/wheels")
     catalogues = commands.add_parser("texts", help="update the translation files")
@@ -525,6 +563,8 @@ def main() -> int:
         return bench(options.names)
     if options.command == "texts":
         return texts(options.check)
+    if options.command == "build":
+        return build([])
     if options.command == "lock":
         lock(options.upgrade)
     elif make := {"sbom": sbom, "wheel": wheel, "man": man}.get(options.command):

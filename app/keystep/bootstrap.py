@@ -4,34 +4,35 @@ Each side is imported when it is asked for, so that the command line loads no Qt
 no network and no keychain.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Protocol
 
 from keystep import mistakes, texts
-from keystep.domain.access import Access, Realm
-from keystep.domain.causes import Cause
-from keystep.domain.connection import Connection
-from keystep.domain.hand_off import HandOff
-from keystep.domain.machine import FolderUse
-from keystep.domain.policy import FoundPolicy, ManagedBy, Policy
-from keystep.domain.unfinished import Unfinished
-from keystep.services.ports import CatalogTrouble, ConnectionReader, Keychain, Machine, OpenAI
+from keystep.domain.access import Realm
+from keystep.services.ports import CatalogTrouble, Keychain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import logging
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from keystep.adapters.openai.proxy_settings import FindProxy
     from keystep.adapters.simulated_openai.service import SimulatedOpenAI
     from keystep.cli.program import TourLook
+    from keystep.domain.access import Access
+    from keystep.domain.causes import Cause
+    from keystep.domain.connection import Connection
+    from keystep.domain.hand_off import HandOff
+    from keystep.domain.policy import FoundPolicy, Policy
     from keystep.domain.read_walkthrough import Refused
+    from keystep.domain.unfinished import Unfinished
     from keystep.services.open_walkthrough import Opened
-    from keystep.services.ports import FileTrouble
+    from keystep.services.ports import ConnectionReader, FileTrouble, Machine, OpenAI
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
@@ -93,6 +94,8 @@ class Program:
         """Read once, at the start. Practice mode follows none: there is nothing real to protect,
         and who trains people needs all of it.
         """
+        from keystep.domain.policy import FoundPolicy, ManagedBy
+
         if self.realm is Realm.PRACTICE:
             return FoundPolicy(is_heeded=False)
         found = read_policy()
@@ -108,6 +111,8 @@ class Program:
             import asyncio
 
             return _Snapshot(asyncio.run(self._practice_connections()), (), lambda _id: ())
+        from datetime import UTC, datetime
+
         from keystep.adapters.catalog.catalog_file import CatalogFile
 
         catalog = CatalogFile(catalog_path())
@@ -147,7 +152,7 @@ class Program:
             catalog.close()
 
     @asynccontextmanager
-    async def use_cases(self, *, in_window: bool = False) -> "AsyncIterator[UseCases]":
+    async def use_cases(self, *, in_window: bool = False) -> AsyncIterator[UseCases]:
         """Everything wired; closed in order at the end: network, keychain, catalog."""
         import asyncio
 
@@ -202,7 +207,7 @@ class Program:
             catalog.close()
             close_log()
 
-    def open_walkthrough(self, path: Path) -> "Opened | FileTrouble | Refused":
+    def open_walkthrough(self, path: Path) -> Opened | FileTrouble | Refused:
         """Without the other use cases: reading a file needs nothing of them."""
         import asyncio
 
@@ -210,7 +215,7 @@ class Program:
         from keystep.adapters.user_name import user_name
         from keystep.services.open_walkthrough import OpenWalkthrough
 
-        async def read() -> "Opened | FileTrouble | Refused":
+        async def read() -> Opened | FileTrouble | Refused:
             return await OpenWalkthrough(PrivateFiles(), user_name)(path)
 
         return asyncio.run(read())
@@ -259,10 +264,11 @@ class Program:
         use_cases = partial(self.use_cases, in_window=True)
         return run(use_cases, self.realm, resources_folder(), nickname)
 
-    def tour(self, out: Path, look: "TourLook") -> int:
+    def tour(self, out: Path, look: TourLook) -> int:
         """Walk practice mode off screen and leave a picture of each screen in `out`."""
+        from keystep.ui.off_screen import use_screen_in_memory
         from keystep.ui.theme import Scheme
-        from keystep.ui.tour import Look, run, use_screen_in_memory
+        from keystep.ui.tour import Look, run
 
         if look.language is not None:
             texts.use_language(look.language, resources_folder())
@@ -270,9 +276,26 @@ class Program:
         dress = Look(Scheme.DARK if look.dark else Scheme.LIGHT, look.scale)
         return run(Program(Realm.PRACTICE).use_cases, resources_folder(), out, dress)
 
+    def languages(self) -> Sequence[str]:
+        return list(texts.LANGUAGES)
+
+    def make_guide(
+        self, out: Path, walkthrough: Path | None, language: str | None
+    ) -> FileTrouble | Refused | None:
+        """Walk practice mode off screen, as the tour does; a window elsewhere is not touched."""
+        from keystep.ui.guide.making import run
+        from keystep.ui.off_screen import use_screen_in_memory
+
+        if language is not None:
+            texts.use_language(language, resources_folder())
+        use_screen_in_memory(resources_folder(), sharp=True)
+        use_cases = Program(Realm.PRACTICE).use_cases
+        return run(use_cases, resources_folder(), out, walkthrough, texts.language())
+
     def _machine(self, *, in_window: bool) -> Machine:
         """Practice mode keeps nothing, so it has no folders."""
         from keystep.adapters.machine import ThisMachine
+        from keystep.domain.machine import FolderUse
 
         folders = {FolderUse.DATA: catalog_path().parent, FolderUse.LOG: log_path().parent}
         is_real = self.realm is Realm.REAL
@@ -342,13 +365,13 @@ class _ClosableKeychain(Keychain, Protocol):
     def close(self) -> None: ...
 
 
-def _real_keychain() -> "_ClosableKeychain":
+def _real_keychain() -> _ClosableKeychain:
     from keystep.adapters.keychain.on_thread import KeychainOnThread
 
     return KeychainOnThread()
 
 
-def _practice_keychain() -> "_ClosableKeychain":
+def _practice_keychain() -> _ClosableKeychain:
     from keystep.adapters.keychain.in_memory import KeychainInMemory
 
     return KeychainInMemory()
@@ -362,7 +385,7 @@ def _real_openai(policy: Policy, *, in_window: bool) -> OpenAI:
     return HttpOpenAI(real_client(find, policy.ca_file))
 
 
-def _find_proxy_within(policy: Policy, *, in_window: bool) -> "FindProxy":
+def _find_proxy_within(policy: Policy, *, in_window: bool) -> FindProxy:
     from keystep.adapters.openai.proxy_settings import as_policy_has_it
 
     return as_policy_has_it(policy, find_proxy(in_window=in_window))
@@ -378,7 +401,7 @@ def _log_refused(found: FoundPolicy) -> None:
 
 
 @cache
-def find_proxy(*, in_window: bool, platform: str = sys.platform) -> "FindProxy":
+def find_proxy(*, in_window: bool, platform: str = sys.platform) -> FindProxy:
     """What finds the proxy for a URL: Qt asks Windows and macOS better than urllib can."""
     from keystep.adapters.openai.proxy_settings import environment_first, proxy_by_urllib
 
@@ -408,7 +431,7 @@ class _RehearsedService:
     def behave_like(self, practice_key: str | None) -> None:
         self._made().behave_like(practice_key)
 
-    def _made(self) -> "SimulatedOpenAI":
+    def _made(self) -> SimulatedOpenAI:
         from keystep.adapters.simulated_openai.practice import practice_service
 
         if self._service is None:
@@ -445,7 +468,7 @@ def _start_log(realm: Realm) -> Callable[[], None]:
     return close
 
 
-def _places_only(form: str) -> "logging.Formatter":
+def _places_only(form: str) -> logging.Formatter:
     """A form of the log's lines in which no error's own words come, whoever logs it."""
     import logging
     from copy import copy

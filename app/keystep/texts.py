@@ -2,29 +2,66 @@
 
 import gettext
 import os
-from itertools import takewhile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+LANGUAGES = {
+    "en": "English",
+}
+"""The languages that Keystep speaks, each in its own name, in the order of the menu.
+
+For a new one: `resources/locale/CODE/LC_MESSAGES/keystep.po`, and its line here.
+"""
+
+RIGHT_TO_LEFT = {"ar"}
+
 _DOMAIN = "keystep"
+_language = "en"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
-_languages: list[str] = []
+_wanted: list[str] = []
+_write_number: Callable[[int], str] = str
 
 
-def use_language(language: str | None, resources: Path) -> None:
+def use_language(language: str | None, resources: Path, otherwise: Sequence[str] = ()) -> None:
     """Switch all texts to `language` ("de", "pt_BR"), or to the desktop's choice when None.
 
-    A language without a translation leaves the English texts in place.
+    `otherwise` is what the reader wants where the environment does not say. A language that
+    Keystep does not speak leaves the English texts in place.
     """
-    global _translations, _languages  # noqa: PLW0603  one reader: that is what gettext is
-    _languages = [language] if language else _languages_of_the_desktop()
-    _translations = gettext.translation(
-        _DOMAIN, str(resources / "locale"), languages=_languages, fallback=True
+    global _wanted  # noqa: PLW0603  one reader: that is what gettext is
+    _wanted = [language] if language else _languages_of_the_desktop() or list(otherwise)
+    chosen = next((found for each in _wanted if (found := _offered(each))), "en")
+    use_translations(
+        chosen,
+        gettext.translation(_DOMAIN, str(resources / "locale"), languages=[chosen], fallback=True),
     )
 
 
-def languages() -> list[str]:
+def use_translations(language: str, translations: gettext.NullTranslations) -> None:
+    """Take the texts from here on out of these."""
+    global _language, _translations
+    _language, _translations = language, translations
+
+
+def language() -> str:
+    """The language that the texts are in."""
+    return _language
+
+
+def wanted_languages() -> list[str]:
     """The reader's languages, best first, for texts that come with their own translations."""
-    return list(_languages)
+    return list(_wanted)
+
+
+def use_numbers(write: Callable[[int], str]) -> None:
+    """A window writes numbers as its reader does; the terminal writes plain digits."""
+    global _write_number  # noqa: PLW0603  as above
+    _write_number = write
+
+
+def number(count: int) -> str:
+    """A number to be put into a text: "1,000" or "1.000"."""
+    return _write_number(count)
 
 
 def _(message: str) -> str:
@@ -42,14 +79,18 @@ def N_(message: str) -> str:
     return message
 
 
-def _languages_of_the_desktop() -> list[str]:
-    """The languages that the reader wants, best first, up to English.
+def _offered(wanted: str) -> str | None:
+    """The language of ours that this reader can read: "de" for "de_AT", "pt_BR" for "pt_PT"."""
+    code = wanted.partition(".")[0].partition("@")[0].replace("-", "_")
+    if code in LANGUAGES:
+        return code
+    same = (each for each in LANGUAGES if each.partition("_")[0] == code.partition("_")[0])
+    return next(same, None)
 
-    The texts are English as they are: no translation is found for it, and the search would go on
-    to a language that the reader likes less.
-    """
+
+def _languages_of_the_desktop() -> list[str]:
+    """The languages that the reader wants, best first; the first variable that is set decides."""
     for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
-            wanted = [part for part in value.split(":") if part]
-            return list(takewhile(lambda language: not language.startswith("en"), wanted))
+            return [part for part in value.split(":") if part]
     return []

@@ -42,12 +42,17 @@ KEYCHAINS_IN_PLAIN_FILES = {"keyrings"}
 
 def loaded(person: Person, *arguments: str, stdin: str = "") -> set[str]:
     """Run Keystep and return the top names of all that it imported."""
+    return {name.partition(".")[0] for name in all_loaded(person, *arguments, stdin=stdin)}
+
+
+def all_loaded(person: Person, *arguments: str, stdin: str = "") -> set[str]:
+    """Run Keystep and return the full names of all that it imported."""
     done = person.keystep(*arguments, stdin=stdin, env={"PYTHONPROFILEIMPORTTIME": "1"})
     assert done.returncode == 0, done.stderr
     lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
     names = {line.rpartition("|")[2].strip() for line in lines}
     assert "keystep.bootstrap" in names
-    return {name.partition(".")[0] for name in names}
+    return names
 
 
 def test_list_and_show_load_no_toolkit_network_keychain_or_loop(person: Person) -> None:
@@ -55,6 +60,21 @@ def test_list_and_show_load_no_toolkit_network_keychain_or_loop(person: Person) 
     for command in (["list"], ["list", "--json"], ["show", "Marketing"], ["--version"]):
         unneeded = TOOLKIT | NETWORK_AND_KEYCHAIN | LOOPS_AND_LOGS
         assert not loaded(person, *command) & unneeded
+
+
+def test_a_list_for_scripts_loads_nothing_that_it_does_not_say(person: Person) -> None:
+    save(person, "Marketing", "http://127.0.0.1:1/v1")
+    names = all_loaded(person, "list", "--json")
+    unneeded = {
+        "keystep.cli.words",
+        "keystep.services.wording",
+        "keystep.domain.pasted_text",
+        "keystep.domain.diagnosis",
+        "keystep.domain.recipe",
+        "keystep.adapters.catalog.quarantine",
+        "statistics",
+    }
+    assert not names & unneeded
 
 
 def test_rename_loads_no_toolkit_network_or_keychain(person: Person) -> None:

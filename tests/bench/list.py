@@ -22,8 +22,8 @@ from keystep.domain.verdict import Verdict, findings_for
 from keystep.ui.application import make_application
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.main_window.table import ConnectionTable
+from keystep.ui.off_screen import use_screen_in_memory
 from keystep.ui.theme import Scheme
-from keystep.ui.tour import use_screen_in_memory
 from tests.support.rounds import Contest, Step, alternate
 
 FRAME_MS = 1000 / 60

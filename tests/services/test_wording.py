@@ -15,13 +15,9 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.relied_model import ModelNews
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
-from keystep.services.wording import (
-    Problem,
-    key_in_words,
-    purpose_in_words,
+from keystep.services.verdict_wording import (
     repair_button,
     repair_in_words,
-    sentence,
     service_name,
     title,
     what_to_do,
@@ -29,6 +25,7 @@ from keystep.services.wording import (
     why,
     why_about,
 )
+from keystep.services.wording import Problem, key_in_words, purpose_in_words, sentence
 from tests.domain.test_causes import BANNED
 from tests.services.fakes import GATEWAY, verdict_of
 

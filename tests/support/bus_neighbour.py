@@ -6,7 +6,15 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from jeepney import HeaderFields, Message, MessageType, new_error, new_method_return
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    Message,
+    MessageType,
+    new_error,
+    new_method_return,
+    new_signal,
+)
 from jeepney.bus_messages import message_bus
 from jeepney.io.blocking import DBusConnection, Proxy, open_dbus_connection
 
@@ -30,6 +38,14 @@ class BusNeighbour:
         Proxy(message_bus, self._connection, timeout=5).RequestName(self._name)
         self._thread.start()
         return self
+
+    def tell(
+        self, path: str, interface: str, signal: str, signature: str, values: tuple[object, ...]
+    ) -> None:
+        """Tell all who listen."""
+        assert self._connection is not None
+        where = DBusAddress(path, interface=interface)
+        self._connection.send(new_signal(where, signal, signature, values))
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()

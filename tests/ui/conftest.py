@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication
 from keystep.bootstrap import resources_folder
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
+from keystep.ui.off_screen import use_screen_in_memory
 from keystep.ui.theme import Scheme
-from keystep.ui.tour import use_screen_in_memory
 from tests.ui.stage import Stage
 
 PATIENCE_SECONDS = 100.0

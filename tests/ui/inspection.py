@@ -191,7 +191,9 @@ def _elided_cells(table: QTableView) -> Iterator[str]:
             icon = index.data(Qt.ItemDataRole.DecorationRole)
             taken = table.iconSize().width() + ICON_GAP if icon else 0
             for text in (str(index.data()), str(index.data(WHEN_ROLE) or "")):
-                if metrics.horizontalAdvance(text) + CELL_PADDING + taken > room:
+                too_long = metrics.horizontalAdvance(text) + CELL_PADDING + taken > room
+                # The end of a status is under the mouse, in the details, and read out.
+                if too_long and text not in str(index.data(Qt.ItemDataRole.ToolTipRole)):
                     yield f"cell: {text}"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from keystep.ui import theme
@@ -26,26 +26,35 @@ def test_without_a_choice_it_looks_as_the_desktop_says(application: QApplication
     assert theme.colours() is LIGHT
 
 
-def test_it_follows_when_the_desktop_turns_dark(
-    application: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def turn(appearance: Appearance, key: str, value: int) -> None:
+    """As the portal does; `test_desktop_look.py` has a real bus."""
+    appearance.desktop._take(key, ("u", value))
+
+
+def test_it_follows_when_the_desktop_turns_dark(application: QApplication) -> None:
     appearance = Appearance(application, remember=True)
-    monkeypatch.setattr(theme, "desktop_scheme", lambda _application: Scheme.DARK)
-    application.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    turn(appearance, "color-scheme", 1)
 
     assert appearance.choice is Choice.SYSTEM
     assert theme.colours() is DARK
 
 
-def test_a_choice_stays_when_the_desktop_turns_dark(
-    application: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_choice_stays_when_the_desktop_turns_dark(application: QApplication) -> None:
     appearance = Appearance(application, remember=True)
     appearance.choose(Choice.LIGHT)
-    monkeypatch.setattr(theme, "desktop_scheme", lambda _application: Scheme.DARK)
-    application.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    turn(appearance, "color-scheme", 1)
 
     assert theme.colours() is LIGHT
+
+
+def test_more_contrast_is_followed_whatever_was_chosen(application: QApplication) -> None:
+    appearance = Appearance(application, remember=True)
+    appearance.choose(Choice.DARK)
+    turn(appearance, "contrast", 1)
+
+    colours = theme.colours()
+    assert colours.window == DARK.window
+    assert {colours.quiet, colours.border, colours.line} == {DARK.text}
 
 
 def test_a_choice_shows_at_once(application: QApplication) -> None:

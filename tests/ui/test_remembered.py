@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from keystep.domain.access import Realm
 from keystep.ui.appearance import Appearance
+from keystep.ui.choices import Choices
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.main_window.table import LETTERS, ConnectionTable
 from keystep.ui.main_window.window import MainWindow
@@ -80,7 +81,7 @@ async def test_the_window_comes_back_where_it_was_and_as_large(application: QApp
             on_quit=lambda: None,
             on_practice=None,
             start_with_wizard=False,
-            appearance=Appearance(application, remember=True),
+            choices=Choices(Appearance(application, remember=True)),
         )
 
     first = window()
@@ -88,3 +89,20 @@ async def test_the_window_comes_back_where_it_was_and_as_large(application: QApp
     first.setGeometry(70, 90, 1000, 700)
     await first.aclose()
     assert window().geometry().getRect() == (70, 90, 1000, 700)
+
+
+async def test_what_may_be_the_last_moment_has_it_on_the_disk(
+    application: QApplication, tmp_path: Path
+) -> None:
+    """The end of a Windows session may be the end of the program."""
+    window = MainWindow(
+        Realm.REAL,
+        on_quit=lambda: None,
+        on_practice=None,
+        start_with_wizard=False,
+        choices=Choices(Appearance(application, remember=True)),
+    )
+    window.remember_place()
+
+    assert "window=" in (tmp_path / "keystep" / "keystep.ini").read_text(encoding="utf-8")
+    await window.aclose()

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QCoreApplication, QModelIndex, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from keystep.adapters.simulated_openai.service import Trouble
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, SecretRef
 from keystep.services.ports import Catalog, CatalogTrouble, KeychainTrouble
+from keystep.ui.application import Application
 from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.window import MainWindow
 from tests.support.keys import project_key, simulated
-from tests.ui.stage import Stage, answer, button, click, offers, question, says, settle, until
+from tests.ui.stage import Stage, answer, button, click, copy, offers, question, says, settle, until
 
 GOOD, REFUSED, SLOW = project_key("good"), project_key("gone"), project_key("slow")
 KEYS = [simulated(GOOD), simulated(SLOW, Trouble.SLOW)]
@@ -249,3 +251,24 @@ async def test_a_running_test_is_cancelled_by_keyboard(stage: Stage) -> None:
         await until(lambda: cell(window, "Slow", Column.STATUS) == "Checking…")
         QTest.keyClick(window.table, Qt.Key.Key_Return)
         await until(lambda: cell(window, "Slow", Column.STATUS) == "Not verified")
+
+
+async def test_the_end_of_the_session_asks_no_question(stage: Stage) -> None:
+    """Windows and macOS ask each program to quit, and a question would stop the logout."""
+    application = QApplication.instance()
+    assert isinstance(application, Application)
+    ended: list[bool] = []
+    application.on_quit = lambda: ended.append(True)
+    try:
+        async with stage.wizard() as wizard:
+            click(wizard, "Next")
+            copy(GOOD)
+            click(wizard, "Paste")
+            assert wizard.presenter.would_lose_a_key
+            QCoreApplication.quit()
+            await until(lambda: ended)
+
+            assert question(wizard) is None
+            assert wizard.isVisible(), "it is ended in order, by whoever owns it"
+    finally:
+        application.on_quit = None

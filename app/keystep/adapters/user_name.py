@@ -16,8 +16,9 @@ def user_name() -> str:
     try:
         if sys.platform == "win32":
             return getpass.getuser()
-        account = pwd.getpwuid(os.getuid())
-        full = account.pw_gecos.split(",", maxsplit=1)[0].replace("&", account.pw_name.capitalize())
-        return full.strip() or account.pw_name
+        else:  # noqa: RET505  else mypy reads it for Windows
+            account = pwd.getpwuid(os.getuid())
+            full, capital = account.pw_gecos.split(",", maxsplit=1)[0], account.pw_name.capitalize()
+            return full.replace("&", capital).strip() or account.pw_name
     except (KeyError, OSError, ImportError):
         return ""

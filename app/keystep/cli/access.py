@@ -8,7 +8,7 @@ from keystep.domain.access import Access, why_not_sent
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.services.ports import CatalogTrouble
-from keystep.services.wording import title, why
+from keystep.services.verdict_wording import title, why
 
 _FORBIDDEN = {Cause.ADDRESS_SET_BY_POLICY, Cause.ADDRESS_NOT_ALLOWED, Cause.POLICY_UNREADABLE}
 

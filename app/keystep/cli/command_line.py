@@ -12,10 +12,12 @@ from keystep.cli.exit_codes import ExitCode
 from keystep.cli.opened_file import with_command
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
 from keystep.cli.program import Command, Program
-from keystep.cli.words import inert
 from keystep.domain.access import Realm
-from keystep.domain.keep_old import MOST_DAYS, KeepOld, read_keep_old
 from keystep.texts import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.keep_old import KeepOld
 
 _MODULES = {"import": "import_list", "export": "export_list"}
 """Where a module can't be called as its command: “import” is a word of Python's own."""
@@ -61,13 +63,19 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**options, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
+        from keystep.cli.words import inert
+
         complain(_("Keystep can't read this command: {problem}.").format(problem=inert(message)))
         complain(_("See “{command}”.").format(command=f"{self.prog} --help"))
         self.exit(ExitCode.USAGE)
 
     def format_help(self) -> str:
-        """On one screen: without argparse's line for "any command" above the commands."""
-        return super().format_help().replace(f"  {_('COMMAND [ARGUMENT ...]')}\n", "", 1)
+        """On one screen: without argparse's heads above commands and options."""
+        text = super().format_help()
+        commands = f"\n{self._positionals.title}:\n  {_('COMMAND [ARGUMENT ...]')}\n"
+        if commands not in text:
+            return text
+        return text.replace(commands, "\n", 1).replace(f"\n{self._optionals.title}:\n", "\n", 1)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         say("", end="")  # help and version are out, or nobody wants them, before the program ends
@@ -87,7 +95,9 @@ def parser() -> _Parser:
         action="store_true",
         help=_("use the built-in practice service; nothing is kept"),
     )
-    commands = top.add_subparsers(dest="command", metavar=_("COMMAND [ARGUMENT ...]"))
+    # Without `prog` argparse would lay out a whole usage line just to find it.
+    metavar = _("COMMAND [ARGUMENT ...]")
+    commands = top.add_subparsers(dest="command", metavar=metavar, prog=top.prog)
     _add_add(commands)
     _add_list_and_show(commands)
     _add_test(commands)
@@ -100,6 +110,7 @@ def parser() -> _Parser:
     _add_walkthrough(commands)
     _add_doctor(commands)
     _add_completion(commands)
+    _add_guide(commands)
     _add_tour(commands)
     return top
 
@@ -220,7 +231,10 @@ def _add_replace_key(commands: Commands) -> None:
     _add_json(replace)
 
 
-def _keep_old(text: str) -> KeepOld:
+def _keep_old(text: str) -> "KeepOld":
+    from keystep.cli.words import inert
+    from keystep.domain.keep_old import MOST_DAYS, read_keep_old
+
     keep = read_keep_old(text)
     if keep is None:
         raise argparse.ArgumentTypeError(
@@ -308,6 +322,21 @@ def _add_tour(commands: Commands) -> None:
     tour.add_argument("--dark", action="store_true", help=_("with the dark colours"))
     tour.add_argument("--scale", type=float, default=1.0, help=_("size of the text: 1 to 2"))
     tour.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
+
+
+def _add_guide(commands: Commands) -> None:
+    guide = commands.add_parser(
+        "guide",
+        epilog=_example("keystep guide --out guide.pdf"),
+        help=_("make an illustrated guide to print"),
+    )
+    guide.add_argument(
+        "--out", type=Path, required=True, metavar=_("FILE"), help=_("a .pdf or .html file")
+    )
+    guide.add_argument(
+        "--walkthrough", type=Path, metavar=_("FILE"), help=_("with the words of your IT")
+    )
+    guide.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
 
 
 def _example(command: str) -> str:

@@ -1,21 +1,26 @@
 """Connections and verdicts as JSON, schema 1. Fields may be added, never renamed."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from datetime import UTC, datetime
 
-from keystep.domain.capabilities import Capability
 from keystep.domain.causes import action_id
-from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey
-from keystep.domain.diagnosis import Json
-from keystep.domain.hand_off import HandOff
-from keystep.domain.permissions import Permissions
-from keystep.domain.purpose_fit import compare
-from keystep.domain.relied_model import ModelNews
-from keystep.domain.repair import Repair
-from keystep.domain.secret import KeyFacts
-from keystep.domain.unfinished import Unfinished
-from keystep.domain.verdict import Finding, Verdict
-from keystep.services.wording import title, what_to_do_about
+from keystep.domain.connection import UNTIL_CONFIRMED
+from keystep.services.verdict_wording import title, what_to_do_about
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from keystep.domain.connection import Connection, OldKey
+    from keystep.domain.diagnosis import Json
+    from keystep.domain.hand_off import HandOff
+    from keystep.domain.permissions import Permissions
+    from keystep.domain.relied_model import ModelNews
+    from keystep.domain.repair import Repair
+    from keystep.domain.secret import KeyFacts
+    from keystep.domain.unfinished import Unfinished
+    from keystep.domain.verdict import Finding, Verdict
 
 
 def connection_document(connection: Connection, handed: Sequence[HandOff] | None = None) -> Json:
@@ -107,11 +112,15 @@ def _finding(finding: Finding) -> Json:
 
 
 def _permissions(permissions: Permissions) -> Json:
+    from keystep.domain.capabilities import Capability
+
     return [{"capability": each.value, "can": permissions.of(each).value} for each in Capability]
 
 
 def _fit(connection: Connection, permissions: Permissions) -> Json:
     """None for a connection that does not say what it is for."""
+    from keystep.domain.purpose_fit import compare
+
     return compare(permissions, connection.purpose).fit.value if connection.purpose else None
 
 

@@ -1,18 +1,22 @@
 """`keystep list`: the saved connections."""
 
-import argparse
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 from keystep.cli.documents import connection_document, unfinished_document
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import give_up, print_document, say
-from keystep.cli.program import Program
-from keystep.cli.words import check_in_words, no_connections_in_words, replace_by_in_words, table
-from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble
-from keystep.services.wording import unfinished_in_words
 from keystep.texts import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from keystep.cli.program import Program
+    from keystep.domain.connection import Connection
 
 
 def run(program: Program, options: argparse.Namespace) -> int:
@@ -27,6 +31,9 @@ def run(program: Program, options: argparse.Namespace) -> int:
         documents = [connection_document(c) for c in connections]
         print_document("connections", documents, unfinished=waiting)
         return ExitCode.DONE
+    from keystep.cli.words import no_connections_in_words
+    from keystep.services.wording import unfinished_in_words
+
     if connections:
         say(_as_table(connections))
     elif not unfinished:
@@ -38,6 +45,8 @@ def run(program: Program, options: argparse.Namespace) -> int:
 
 def _as_table(connections: Sequence[Connection]) -> str:
     """The day to replace a key by has a column where anybody has chosen one."""
+    from keystep.cli.words import check_in_words, replace_by_in_words, table
+
     head = [_("Nickname"), _("Organization"), _("Key"), _("Last check")]
     rows = [
         [

@@ -15,7 +15,8 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
 from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
-from keystep.services.wording import service_name, unfinished_in_words
+from keystep.services.verdict_wording import service_name
+from keystep.services.wording import unfinished_in_words
 from keystep.texts import _
 
 

@@ -1,22 +1,22 @@
 """What commands print: one plain sentence to stderr, or one JSON document to stdout."""
 
+from __future__ import annotations
+
 import io
 import json
 import os
 import signal
 import sys
-import unicodedata
 from collections.abc import Callable
 from typing import TextIO
 
 from keystep.cli.exit_codes import ExitCode, exit_code_of
-from keystep.domain.diagnosis import Json
 from keystep.domain.foreign_text import isolated
-from keystep.services.wording import sentence
 from keystep.texts import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from keystep.domain.diagnosis import Json
     from keystep.services.add_connection import SaveTrouble
 
 SCHEMA = 1
@@ -62,8 +62,10 @@ def complain(text: str, end: str = "\n") -> None:
         _print_to_nobody(sys.stderr)
 
 
-def give_up(trouble: "SaveTrouble", nickname: str | None = None) -> ExitCode:
+def give_up(trouble: SaveTrouble, nickname: str | None = None) -> ExitCode:
     """Say what is in the way, of which connection, and return the code for it."""
+    from keystep.services.wording import sentence
+
     said = sentence(trouble)
     if nickname is not None:
         still_there = _("“{nickname}” is still there: {reason}")
@@ -75,9 +77,19 @@ def give_up(trouble: "SaveTrouble", nickname: str | None = None) -> ExitCode:
 def print_document(name: str, content: Json, **more: Json) -> None:
     document = {"schema": SCHEMA, name: content, **more}
     takes_all = sys.stdout is not None and sys.stdout.encoding.lower() in {"utf-8", "utf8"}
-    text = json.dumps(document, ensure_ascii=not takes_all, indent=2)
+    # A line for each connection or result. Indented JSON takes ten times as long to write: with
+    # `indent`, Python's encoder is not the one in C.
+    encode = json.JSONEncoder(ensure_ascii=not takes_all).encode
+    fields = (f"{encode(field)}: {_in_lines(value, encode)}" for field, value in document.items())
+    text = "{" + ",\n ".join(fields) + "}"
     # Hidden characters stand within strings only, where they can be written as numbers.
     say(_each_line(text, lambda c: c if c.isprintable() else json.dumps(c)[1:-1]))
+
+
+def _in_lines(value: Json, encode: Callable[[Json], str]) -> str:
+    if not isinstance(value, list) or not value:
+        return encode(value)
+    return "[\n  " + ",\n  ".join(map(encode, value)) + "\n ]"
 
 
 def at_terminal() -> bool:
@@ -103,9 +115,13 @@ def ask(question: str) -> str:
 
 def _inert(text: str) -> str:
     """Without what a terminal obeys or what turns the order of words: others name the files."""
-    return _each_line(
-        text, lambda c: "?" if unicodedata.category(c) in _HIDDEN and c not in _OURS else c
-    )
+    return _each_line(text, _shown)
+
+
+def _shown(character: str) -> str:
+    from unicodedata import category
+
+    return "?" if category(character) in _HIDDEN and character not in _OURS else character
 
 
 def _each_line(text: str, shown: Callable[[str], str]) -> str:

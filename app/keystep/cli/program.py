@@ -1,6 +1,6 @@
 """What a command needs of the program around it; bootstrap provides it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.policy import Policy
-from keystep.services.ports import ConnectionReader
+from keystep.services.ports import ConnectionReader, FileTrouble
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +59,16 @@ class Program(Protocol):
         ...
 
     def tour(self, out: Path, look: "TourLook") -> int: ...
+
+    def languages(self) -> Sequence[str]:
+        """Those that the texts are there in."""
+        ...
+
+    def make_guide(
+        self, out: Path, walkthrough: Path | None, language: str | None
+    ) -> "FileTrouble | Refused | None":
+        """Leave the printed guide in `out`, in one of the languages; None is the desktop's."""
+        ...
 
 
 Command = Callable[[Program, "argparse.Namespace"], int]

@@ -15,6 +15,8 @@ def has_screen() -> bool:
 
 
 def _wayland_answers() -> bool:
+    if sys.platform == "win32":
+        return False
     if not (display := os.environ.get("WAYLAND_DISPLAY")):
         return False
     path = Path(os.environ.get("XDG_RUNTIME_DIR", "/"), display)

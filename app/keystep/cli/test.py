@@ -31,7 +31,7 @@ from keystep.services.probe_permissions import Probed
 from keystep.services.round_in_words import summary_in_words
 from keystep.services.same_key import SameKeys, also_saved_in_words
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import title, what_to_do_about, why_about
+from keystep.services.verdict_wording import title, what_to_do_about, why_about
 from keystep.texts import _
 
 _KEYCHAIN_CAUSES = {

@@ -9,7 +9,7 @@ from keystep.domain.key_shapes import KEY_IN_TEXT
 from keystep.domain.reminder import Due, due, was_heeded
 from keystep.domain.verdict import Verdict
 from keystep.services.old_key_wording import kept_in_words
-from keystep.services.wording import title
+from keystep.services.verdict_wording import title
 from keystep.texts import _
 
 

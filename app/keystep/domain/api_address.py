@@ -62,7 +62,7 @@ def read_api_address(text: str) -> ApiAddress | AddressProblem:
         cleaned = f"https://{cleaned}"
     try:
         parts = urlsplit(cleaned)
-        host = _ascii_host(parts)
+        host = ascii_host(parts)
         port = parts.port
     except ValueError:
         return AddressProblem.UNREADABLE
@@ -79,7 +79,8 @@ def _is_visible(text: str) -> bool:
     return text.isprintable() and " " not in text
 
 
-def _ascii_host(parts: SplitResult) -> str:
+def ascii_host(parts: SplitResult) -> str:
+    """The host; other alphabets in their ASCII form. Raises ValueError for what is no host."""
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:
         return f"[{ipaddress.IPv6Address(host)}]"

@@ -15,8 +15,9 @@ from keystep.services.machine_in_words import (
 from keystep.services.policy_in_words import policy_in_words, what_to_mend
 from keystep.services.ports import CatalogTrouble
 from keystep.services.saved_connection import CAUSE_OF_TROUBLE
-from keystep.services.wording import sentence, title, what_to_do, why
-from keystep.texts import N_, _, ngettext
+from keystep.services.verdict_wording import title, what_to_do, why
+from keystep.services.wording import sentence
+from keystep.texts import N_, _, ngettext, number
 
 PART_NAMES = {
     Part.KEYCHAIN: N_("Keychain"),
@@ -64,7 +65,7 @@ def _network(examination: Examination) -> _Words:
     if reach.cause:
         return _about(reach.cause, reach.address)
     text = _("{host} answers, after {count} ms")
-    return text.format(host=reach.address.host, count=reach.latency_ms or 0), ()
+    return text.format(host=reach.address.host, count=number(reach.latency_ms or 0)), ()
 
 
 def _proxy(examination: Examination) -> _Words:
@@ -96,7 +97,9 @@ def _connections(examination: Examination) -> _Words:
     found = examination.connections
     if isinstance(found, CatalogTrouble):
         return sentence(found), ()
-    return ngettext("{count} connection", "{count} connections", found).format(count=found), ()
+    return ngettext("{count} connection", "{count} connections", found).format(
+        count=number(found)
+    ), ()
 
 
 def _policy(examination: Examination) -> _Words:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from keystep.domain.connection import UNTIL_CONFIRMED, Connection, OldKey
-from keystep.services.wording import service_name
-from keystep.texts import _, ngettext
+from keystep.services.verdict_wording import service_name
+from keystep.texts import _, ngettext, number
 
 MOST_NAMED = 8
 
@@ -52,5 +52,5 @@ def listed(endings: Sequence[str]) -> str:
     if (more := len(endings) - MOST_NAMED) <= 0:
         return named
     return ngettext("{named} and {count} more", "{named} and {count} more", more).format(
-        named=named, count=more
+        named=named, count=number(more)
     )

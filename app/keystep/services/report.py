@@ -32,8 +32,9 @@ from keystep.services.our_organisation import contact, organisation_name
 from keystep.services.permission_wording import rows_in_words
 from keystep.services.policy_in_words import policy_in_words
 from keystep.services.ports import Keychain, KeychainTrouble, Machine
-from keystep.services.wording import key_in_words, title, what_to_do_about
-from keystep.texts import _
+from keystep.services.verdict_wording import title, what_to_do_about
+from keystep.services.wording import key_in_words
+from keystep.texts import _, number
 
 KEYCHAIN_SECONDS = 2.0
 _Line = tuple[str, str]
@@ -118,7 +119,7 @@ def _about_verdict(subject: Subject, verdict: Verdict) -> Iterator[_Line]:
     yield _("Answer code"), str(verdict.http_status or unknown)
     yield _("Request ID"), verdict.request_id or unknown
     took = verdict.latency_ms
-    yield _("Time it took"), unknown if took is None else _("{count} ms").format(count=took)
+    yield _("Time it took"), unknown if took is None else _("{count} ms").format(count=number(took))
     yield _("The service said"), isolated(verdict.service_said, LONGEST_SHOWN) or _("Nothing")
 
 

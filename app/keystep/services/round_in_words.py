@@ -4,8 +4,8 @@ from keystep.domain.causes import Status
 from keystep.domain.foreign_text import isolated
 from keystep.domain.round import Outcome, Round
 from keystep.domain.verdict import Verdict
-from keystep.services.wording import title
-from keystep.texts import _, ngettext
+from keystep.services.verdict_wording import title
+from keystep.texts import _, ngettext, number
 
 MOST_NAMED = 3
 """More names than this are no summary."""
@@ -13,7 +13,7 @@ MOST_NAMED = 3
 
 def progress_in_words(round_: Round) -> str:
     """ "12 of 40, 2 need attention"."""
-    done = _("{done} of {total}").format(done=round_.done, total=round_.total)
+    done = _("{done} of {total}").format(done=number(round_.done), total=number(round_.total))
     return ", ".join([done, *_attention(round_)])
 
 
@@ -43,18 +43,19 @@ def change_in_words(change: Outcome) -> str:
 def _working(round_: Round) -> list[str]:
     if not (count := round_.works):
         return [_("None works")]
-    return [ngettext("{count} works", "{count} work", count).format(count=count)]
+    return [ngettext("{count} works", "{count} work", count).format(count=number(count))]
 
 
 def _attention(round_: Round) -> list[str]:
     count = len(round_.need_attention)
     text = ngettext("{count} needs attention", "{count} need attention", count)
-    return [text.format(count=count)] if count else []
+    return [text.format(count=number(count))] if count else []
 
 
 def _not_tested(round_: Round) -> list[str]:
-    text, count = _("{count} not tested"), round_.not_tested
-    return [text.format(count=count)] if count else []
+    count = round_.not_tested
+    text = ngettext("{count} not tested", "{count} not tested", count)
+    return [text.format(count=number(count))] if count else []
 
 
 def _changes(round_: Round) -> str:
@@ -63,5 +64,5 @@ def _changes(round_: Round) -> str:
     named = [change_in_words(change) for change in changes[:MOST_NAMED]]
     more = len(changes) - len(named)
     if more:
-        named.append(ngettext("{count} more", "{count} more", more).format(count=more))
+        named.append(ngettext("{count} more", "{count} more", more).format(count=number(more)))
     return _("Changed: {changes}.").format(changes="; ".join(named))

@@ -10,7 +10,7 @@ from keystep.domain.imported_list import ListProblem, NotTaken
 from keystep.services.import_list import Imported
 from keystep.services.ports import CatalogTrouble, FileTrouble, KeychainTrouble
 from keystep.services.wording import sentence
-from keystep.texts import N_, _, ngettext
+from keystep.texts import N_, _, ngettext, number
 
 T = TypeVar("T")
 MOST_NAMED = 5
@@ -56,7 +56,7 @@ def export_in_words(exported: Exported) -> list[str]:
         "Exported {count} connection, without its key.",
         "Exported {count} connections, without their keys.",
         exported.count,
-    ).format(count=exported.count)
+    ).format(count=number(exported.count))
     return [count, *left_out_in_words(exported)]
 
 
@@ -76,7 +76,7 @@ def import_in_words(imported: Imported) -> list[str]:
             "Imported {count} connection. Its key is missing: paste it to use the connection.",
             "Imported {count} connections. Their keys are missing: paste each to use it.",
             count,
-        ).format(count=count)
+        ).format(count=number(count))
         if count
         else _("Nothing new was imported.")
     ]
@@ -86,7 +86,7 @@ def import_in_words(imported: Imported) -> list[str]:
                 "{count} is here already and stays as it is.",
                 "{count} are here already and stay as they are.",
                 imported.already_there,
-            ).format(count=imported.already_there)
+            ).format(count=number(imported.already_there))
         )
     elsewhere = [one for one in imported.added if not one.api_address.is_openai]
     lines += _some(imported.renamed, _renamed)
@@ -111,7 +111,7 @@ def _renamed(renamed: tuple[str, Connection]) -> str:
 def _not_taken(one: NotTaken) -> str:
     text = _("Number {number} in the file (“{nickname}”) was left out. {reason}")
     nickname = isolated(one.nickname, LONGEST_NAME)
-    return text.format(number=one.number, nickname=nickname, reason=sentence(one.problem))
+    return text.format(number=number(one.number), nickname=nickname, reason=sentence(one.problem))
 
 
 def _some(many: Sequence[T], in_words: Callable[[T], str]) -> Iterator[str]:
@@ -119,4 +119,6 @@ def _some(many: Sequence[T], in_words: Callable[[T], str]) -> Iterator[str]:
     for one in many[:MOST_NAMED]:
         yield in_words(one)
     if (more := len(many) - MOST_NAMED) > 0:
-        yield ngettext("… and {count} more.", "… and {count} more.", more).format(count=more)
+        yield ngettext("… and {count} more.", "… and {count} more.", more).format(
+            count=number(more)
+        )

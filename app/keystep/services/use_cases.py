@@ -38,6 +38,7 @@ from keystep.services.repair_connection import RepairConnection
 from keystep.services.replace_key import ReplaceKey
 from keystep.services.report import WriteReport
 from keystep.services.same_key import SameKeys
+from keystep.services.save_guide import SaveGuide
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
 from keystep.services.watch_quietly import WatchQuietly
@@ -77,6 +78,7 @@ class UseCases:
     import_list: ImportList
     same_keys: SameKeys
     open_walkthrough: OpenWalkthrough
+    save_guide: SaveGuide
     rehearsal: Rehearsal | None = None
 
 
@@ -133,5 +135,6 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         import_list=ImportList(catalog, keychain, files, clock, check_key, policy),
         same_keys=same_keys,
         rehearsal=rehearsal,
+        save_guide=SaveGuide(files),
         open_walkthrough=OpenWalkthrough(files, user_name),
     )

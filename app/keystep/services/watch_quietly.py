@@ -13,7 +13,7 @@ from keystep.domain.round import Outcome, Round
 from keystep.domain.watch import BETWEEN_CHECKS, due, is_news
 from keystep.services.ports import Catalog, CatalogTrouble, Clock, Keychain, Notifier
 from keystep.services.round_in_words import MOST_NAMED, standing_in_words
-from keystep.texts import ngettext
+from keystep.texts import ngettext, number
 
 CheckThese = Callable[[Sequence[Connection]], Awaitable[Round]]
 
@@ -49,14 +49,14 @@ def headline_of(news: Sequence[Outcome]) -> str:
     count = len(news)
     return ngettext(
         "{count} connection has changed", "{count} connections have changed", count
-    ).format(count=count)
+    ).format(count=number(count))
 
 
 def news_in_words(news: Sequence[Outcome]) -> str:
     """Nicknames and how they stand now, and nothing else: a lock screen may show it."""
     named = [_one(outcome) for outcome in news[:MOST_NAMED]]
     if more := len(news) - len(named):
-        named.append(ngettext("{count} more", "{count} more", more).format(count=more))
+        named.append(ngettext("{count} more", "{count} more", more).format(count=number(more)))
     return "; ".join(named)
 
 

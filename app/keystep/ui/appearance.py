@@ -2,10 +2,11 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from keystep.ui import theme
+from keystep.ui.desktop_look import DesktopLook
 from keystep.ui.remembered import Remembered
 from keystep.ui.theme import Scheme
 
@@ -24,7 +25,8 @@ class Appearance(QObject):
         self._application = application
         self.remembered = Remembered(lasting=remember)
         self.choice = self._remembered()
-        application.styleHints().colorSchemeChanged.connect(self._follow)
+        self.desktop = DesktopLook(application)
+        self.desktop.changed.connect(self._follow)
         self._apply()
 
     def choose(self, choice: Choice) -> None:
@@ -36,11 +38,17 @@ class Appearance(QObject):
         known = {choice.value: choice for choice in Choice}
         return known.get(self.remembered.text("appearance"), Choice.SYSTEM)
 
-    def _follow(self, _scheme: Qt.ColorScheme) -> None:
-        if self.choice is Choice.SYSTEM:
+    def _follow(self) -> None:
+        """The contrast is the desktop's also where light or dark is a person's own choice."""
+        if self._wanted() != self._applied:
             self._apply()
 
-    def _apply(self) -> None:
+    def _wanted(self) -> tuple[Scheme, bool]:
         chosen = {Choice.LIGHT: Scheme.LIGHT, Choice.DARK: Scheme.DARK}
-        scheme = chosen.get(self.choice) or theme.desktop_scheme(self._application)
-        theme.apply(self._application, scheme)
+        return chosen.get(self.choice) or self.desktop.scheme, self.desktop.more_contrast
+
+    def _apply(self) -> None:
+        if self.choice is Choice.SYSTEM:
+            self._application.styleHints().unsetColorScheme()
+        self._applied = scheme, more_contrast = self._wanted()
+        theme.apply(self._application, scheme, more_contrast=more_contrast)

@@ -1,6 +1,7 @@
 """The program with windows: makes it, runs it, and ends it in a fixed order."""
 
 import asyncio
+import ctypes
 import signal
 import socket
 import subprocess
@@ -11,23 +12,29 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
+from PySide6.QtCore import QEvent, QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 import keystep
 from keystep import mistakes
 from keystep.domain.access import Realm
 from keystep.services.use_cases import UseCases
-from keystep.ui import icons, theme
+from keystep.ui import changes, icons, theme
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner, run_inside_qt
+from keystep.ui.choices import Choices
 from keystep.ui.clipboard import secret_clipboard
+from keystep.ui.desktop_look import DesktopLook
 from keystep.ui.garbage import GuiThreadCollector
 from keystep.ui.instruction_files import FilesFromTheDesktop
+from keystep.ui.language import Language, follow_texts
 from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
 from keystep.ui.single_window import SingleWindow
+
+APP_ID = "app.keystep.Keystep"
+"""The name of the menu entry, its windows on the taskbar, and the bundle on a Mac."""
 
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
@@ -50,14 +57,22 @@ def run(
     """Show the window and return when it has been closed."""
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
+    choices = Choices(appearance, Language(application, resources, appearance.remembered))
     window = partial(
         MainWindow,
         realm,
         on_practice=_start_practice if realm is Realm.REAL else None,
-        appearance=appearance,
+        choices=choices,
         start_with_wizard=start.with_wizard,
     )
-    main = _main(open_use_cases, window, application, single_window, start.walkthrough)
+    main = _main(
+        open_use_cases,
+        window,
+        application,
+        single_window,
+        look=appearance.desktop,
+        walkthrough=start.walkthrough,
+    )
     collector = GuiThreadCollector()
     try:
         run_inside_qt(application, main)
@@ -70,38 +85,69 @@ def run(
     return 0
 
 
-def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QApplication:
-    """The application with its name, texts, icons and look, before any window."""
+class Application(QApplication):
+    """Whoever ends the session is not kept waiting by a question.
+
+    Qt would ask each window to close, and one that asks back would stop the logout. What a wizard
+    has not saved yet is in no file and no keychain; the key is where it was copied from.
+    """
+
+    on_quit: Callable[[], None] | None = None
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Quit and self.on_quit is not None:
+            event.accept()
+            self.on_quit()
+            return True
+        return super().event(event)
+
+
+def make_application(resources: Path, scheme: theme.Scheme | None = None) -> Application:
+    """The application with its name, texts and icons, before any window.
+
+    Without a `scheme` the look is `Appearance`'s, which knows what was chosen.
+    """
     QApplication.setApplicationName("Keystep")
     QApplication.setApplicationVersion(keystep.__version__)
-    QApplication.setDesktopFileName("app.keystep.Keystep")
-    application = QApplication(sys.argv[:1])
+    QApplication.setDesktopFileName(APP_ID)
+    _name_for_taskbar()
+    # X11 has no other name to find the menu entry by: it becomes the first part of WM_CLASS.
+    application = Application([APP_ID])
     application.setQuitOnLastWindowClosed(False)
-    _translate_standard_texts(application)
+    follow_texts(application)
     icons.use_resources(resources)
+    changes.use_resources(resources)
     application.setWindowIcon(icons.application_icon())
-    theme.apply(application, scheme or theme.desktop_scheme(application))
+    if scheme is not None:
+        theme.apply(application, scheme)
     return application
 
 
-async def _main(
+async def _main(  # noqa: PLR0913  what a window is made of
     open_use_cases: OpenUseCases,
     make_window: Callable[..., MainWindow],
-    application: QApplication,
+    application: Application,
     single_window: SingleWindow,
+    *,
+    look: DesktopLook,
     walkthrough: Path | None,
 ) -> None:
     quit_wanted = asyncio.Event()
     window = make_window(on_quit=quit_wanted.set)
-    window.show()
-    if walkthrough is not None:
-        window.instructions.open(walkthrough)
-    _from_the_desktop = FilesFromTheDesktop(application, window.instructions.open)
+    application.on_quit = quit_wanted.set
+    # Windows may end a program soon after this, without a chance to end in order.
+    application.commitDataRequest.connect(lambda _session: window.remember_place())
     with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
+        calls = AsyncRunner()
+        calls.start(look.follow())
+        await look.known()
+        window.show()
+        if walkthrough is not None:
+            window.instructions.open(walkthrough)
+        _from_the_desktop = FilesFromTheDesktop(application, window.instructions.open)
         async with open_use_cases() as cases:
             teller.cases = cases
             window.begin(cases)
-            calls = AsyncRunner()
             calls.start(single_window.serve(partial(come_forward, window)))
             await quit_wanted.wait()
             await calls.aclose()
@@ -157,9 +203,7 @@ class _signals_that_quit:  # noqa: N801  reads as the "with" it is used in
         self._writer.close()
 
 
-def _translate_standard_texts(application: QApplication) -> None:
-    """Qt's own words ("Cancel", "Copy") in the reader's language."""
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        application.installTranslator(translator)
+def _name_for_taskbar() -> None:
+    """Windows groups windows by this, and takes name and icon from the Start menu's entry of it."""
+    if sys.platform == "win32":
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(APP_ID)

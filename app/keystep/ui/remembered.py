@@ -28,6 +28,11 @@ class Remembered:
         else:
             self._settings.setValue(name, text)
 
+    def write(self) -> None:
+        """To the disk now; Qt would do it a little later."""
+        if self._settings is not None:
+            self._settings.sync()
+
     def number(self, name: str, otherwise: int) -> int:
         """A file that somebody edited by hand is no reason to stop."""
         text = self.text(name)

@@ -85,9 +85,10 @@ def claim(
         from keystep.ui.single_window_windows import claim_pipe
 
         return claim_pipe(name, message)
-    from keystep.ui.single_window_unix import claim_socket, private_folder
+    else:  # noqa: RET505  else mypy reads it for Windows
+        from keystep.ui.single_window_unix import claim_socket, private_folder
 
-    return claim_socket(private_folder(data), name, message)
+        return claim_socket(private_folder(data), name, message)
 
 
 def read_message(line: bytes) -> Message | None:

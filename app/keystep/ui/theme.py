@@ -6,7 +6,7 @@ Mac the native style stays; nobody has seen Keystep there yet.
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Literal
 
@@ -114,19 +114,22 @@ def spacing(steps: float = 1) -> int:
     return round(STEP * steps)
 
 
-def desktop_scheme(application: QApplication) -> Scheme:
-    """What the desktop asks for; light when it does not say."""
-    dark = application.styleHints().colorScheme() is Qt.ColorScheme.Dark
-    return Scheme.DARK if dark else Scheme.LIGHT
+def with_more_contrast(c: Colours) -> Colours:
+    """Nothing is quiet, and every line can be seen as well as words."""
+    return replace(c, quiet=c.text, border=c.text, line=c.text, unknown=c.text)
 
 
-def apply(application: QApplication, scheme: Scheme) -> None:
+def apply(application: QApplication, scheme: Scheme, *, more_contrast: bool = False) -> None:
     """Dress the whole program. Widgets that draw icons themselves follow the palette change."""
     global _current  # noqa: PLW0603  one program, one look
     _current = DARK if scheme is Scheme.DARK else LIGHT
+    if more_contrast:
+        _current = with_more_contrast(_current)
     if sys.platform == "darwin":
         # The Mac's own controls, in the Mac's own colours; only our cards and words are dressed.
-        application.styleHints().setColorScheme(_QT_SCHEMES[scheme])
+        hints = application.styleHints()
+        if hints.colorScheme() is not _QT_SCHEMES[scheme]:  # what is set no longer follows the Mac
+            hints.setColorScheme(_QT_SCHEMES[scheme])
         application.setStyleSheet(_words_and_cards(_current))
         return
     application.setStyle("Fusion")

@@ -1,7 +1,6 @@
 """Walks practice mode off screen through every screen in its states, taking pictures."""
 
 import asyncio
-import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -9,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from keystep.domain.access import Access, Realm
@@ -20,8 +18,8 @@ from keystep.domain.wizard_flow import Step
 from keystep.mistakes import what_happened
 from keystep.services.ports import CatalogTrouble, Mended
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import title
-from keystep.texts import _
+from keystep.services.verdict_wording import title
+from keystep.texts import _, ngettext, number
 from keystep.ui import theme, tour_details
 from keystep.ui.application import make_application
 from keystep.ui.async_runner import run_inside_qt
@@ -78,7 +76,6 @@ class Look:
 
 def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) -> int:
     """Leave the pictures in `out` and say what happened. 1 if a mistake of ours came up."""
-    qInstallMessageHandler(_without_window_manager)
     mistakes: list[BaseException] = []
     sys.excepthook = _remembering(mistakes)
     application = make_application(resources, look.scheme)
@@ -86,7 +83,7 @@ def run(open_use_cases: OpenUseCases, resources: Path, out: Path, look: Look) ->
     out.mkdir(parents=True, exist_ok=True)
     camera = _Camera(out)
     run_inside_qt(application, Tour(open_use_cases, camera.take).walk())
-    print(_("{count} pictures are in {folder}").format(count=camera.taken, folder=out))
+    print(_pictures(camera.taken).format(count=number(camera.taken), folder=out))
     return 1 if mistakes else 0
 
 
@@ -103,14 +100,6 @@ def _remembering(
         mistakes.append(error)
 
     return remember
-
-
-def use_screen_in_memory(resources: Path) -> None:
-    """Have Qt draw on a screen that only exists in memory, as large as a usual one.
-
-    Its own default of 800 x 600 is smaller than our windows, which never outgrow their screen.
-    """
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={resources / 'tour' / 'screen.json'}"
 
 
 def use_look(application: QApplication, look: Look) -> None:
@@ -356,6 +345,10 @@ class _Camera:
         print(path)
 
 
+def _pictures(count: int) -> str:
+    return ngettext("{count} picture is in {folder}", "{count} pictures are in {folder}", count)
+
+
 def _wizard_of(window: MainWindow) -> WizardShell:
     if window.wizard is None:
         raise RuntimeError("the wizard did not open")
@@ -379,21 +372,15 @@ def _step5(wizard: WizardShell) -> CheckAndSave:
 async def _add_many(cases: UseCases, count: int) -> None:
     access = Access(OPENAI, SecretKey(GOOD_KEY))
     verdict = await cases.check_key(access)
-    for number in range(1, count + 1):
-        checked = verdict if number % 3 else None
-        await cases.add(_("Team {number}").format(number=number), access, None, checked)
+    for team in range(1, count + 1):
+        checked = verdict if team % 3 else None
+        await cases.add(_("Team {number}").format(number=team), access, None, checked)
 
 
 async def _until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():  # noqa: ASYNC110  any state of any screen
             await asyncio.sleep(0.005)
-
-
-def _without_window_manager(kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
-    """The off-screen platform says at each window that it can't pass size hints on."""
-    if "propagateSizeHints" not in text:
-        print(f"{kind.name}: {text}", file=sys.stderr)
 
 
 def _a_mistake() -> ZeroDivisionError:

@@ -36,7 +36,7 @@ async def show_testing(window: MainWindow, cases: UseCases, show: Show, until: U
     await until(lambda: len(window.model.connections()) == count)
     await _make_up_a_past(window, cases, "Marketing")
     window.testing.start_all()
-    await until(lambda: window.testing.line.text.startswith(f"{count - 1} "))
+    await until(lambda: window.testing.line.done == count - 1)
     await show(window, "window-testing")
     window.testing.stop()
     await until(lambda: not window.testing.is_busy)

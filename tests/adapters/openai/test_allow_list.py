@@ -51,6 +51,8 @@ NO_REQUESTS = {
     "machine",
     "recipes",
     "policy",
+    "rehearsal",
+    "save_guide",
     "write_report",
     "write_mistake_report",
 }

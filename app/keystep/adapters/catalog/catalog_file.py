@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from keystep.adapters.catalog import hand_offs, imported_rows, past_checks, quarantine
-from keystep.adapters.catalog.folder import InUse, followed
+from keystep.adapters.catalog import hand_offs, imported_rows, past_checks
+from keystep.adapters.catalog.folder import InUse, followed, unfinished_exchange
 from keystep.adapters.catalog.health import insist_on_whole
 from keystep.adapters.catalog.key_steps import KeySteps
 from keystep.adapters.catalog.looking import ask_newer
@@ -71,6 +71,8 @@ class CatalogFile(KeySteps):
         found: CatalogTrouble | None = self._ask(self._look_over)
         if found is not CatalogTrouble.DAMAGED or self._path is None or self._use is None:
             return None
+        from keystep.adapters.catalog import quarantine
+
         try:
             with self._use.alone():
                 return quarantine.mend(self._path)
@@ -294,7 +296,7 @@ class CatalogFile(KeySteps):
             self._database is None
             and self._path is not None
             and not self._path.exists()
-            and quarantine.unfinished_exchange(self._path) is None
+            and unfinished_exchange(self._path) is None
         )
 
     def _open(self) -> sqlite3.Connection:

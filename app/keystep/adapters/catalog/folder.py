@@ -78,6 +78,11 @@ def make_lasting(folder: Path) -> None:
         os.close(descriptor)
 
 
+def unfinished_exchange(path: Path) -> Path | None:
+    """The new catalog that waits to take the damaged one's place."""
+    return next(path.parent.glob(f"{path.stem}.recovered-*.db"), None)
+
+
 def tidy_workshops(path: Path) -> None:
     """What programs left behind that were killed at their work."""
     for left_behind in path.parent.glob(_WORKSHOP.format(path.stem) + "*"):
@@ -137,15 +142,14 @@ class InUse:
 
     def _lock(self, *, alone: bool) -> None:
         self.let_go()
-        if sys.platform == "win32":
-            return
-        kind = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
-        self._descriptor = os.open(self._folder, os.O_RDONLY)
-        try:
-            _wait_for(self._descriptor, kind | fcntl.LOCK_NB)
-        except BaseException:
-            self.let_go()
-            raise
+        if sys.platform != "win32":
+            kind = fcntl.LOCK_EX if alone else fcntl.LOCK_SH
+            self._descriptor = os.open(self._folder, os.O_RDONLY)
+            try:
+                _wait_for(self._descriptor, kind | fcntl.LOCK_NB)
+            except BaseException:
+                self.let_go()
+                raise
 
 
 if sys.platform != "win32":

@@ -11,9 +11,9 @@ from keystep.adapters.catalog.folder import (
     close_to_others,
     make_private_file,
     make_private_folder,
+    unfinished_exchange,
 )
 from keystep.adapters.catalog.looking import trouble_seen_in
-from keystep.adapters.catalog.quarantine import unfinished_exchange
 from keystep.adapters.catalog.troubles import InTheWay
 from keystep.services.ports import CatalogTrouble
 

@@ -20,6 +20,7 @@ from keystep.adapters.catalog.folder import (
     make_file,
     make_lasting,
     tidy_workshops,
+    unfinished_exchange,
     workshop,
 )
 from keystep.adapters.catalog.health import is_damaged
@@ -29,11 +30,6 @@ from keystep.adapters.catalog.troubles import InTheWay, trouble_of
 from keystep.services.ports import CatalogTrouble, Mended
 
 _PAGE_COUNT_AT = 28
-
-
-def unfinished_exchange(path: Path) -> Path | None:
-    """The new catalog that waits to take the damaged one's place."""
-    return next(path.parent.glob(f"{path.stem}.recovered-*.db"), None)
 
 
 def mend(path: Path) -> Mended | None:

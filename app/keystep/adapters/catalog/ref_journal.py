@@ -5,6 +5,8 @@ says which names to look for. It holds no key. Lines are only ever added, one JS
 and each is on the disk before the key that it names is in the keychain.
 """
 
+from __future__ import annotations
+
 import errno
 import json
 import os
@@ -14,13 +16,16 @@ from datetime import datetime
 from pathlib import Path
 
 from keystep.domain.connection import SecretRef
-from keystep.domain.diagnosis import Json
 from keystep.domain.unfinished import Stray
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.diagnosis import Json
 
 _AS_IT_IS: int = getattr(os, "O_BINARY", 0)
 """Windows would write another end of line than it is given, and count wrong."""
 
-Line = dict[str, Json]
+Line = dict[str, "Json"]
 
 
 class RefJournal:

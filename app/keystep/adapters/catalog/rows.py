@@ -1,19 +1,25 @@
 """Turns connections into rows and back. A row that makes no sense is a ValueError."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from datetime import date, datetime
+from functools import lru_cache
 
 from keystep.domain.api_address import AddressProblem, ApiAddress, read_api_address
 from keystep.domain.causes import Cause, Remedy
 from keystep.domain.connection import Connection, OldKey, Particulars, Purpose, SecretRef
-from keystep.domain.diagnosis import Json
 from keystep.domain.ladder import Rung, State
 from keystep.domain.nickname import folded
-from keystep.domain.relied_model import ModelNews
-from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.domain.verdict import Finding, Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.diagnosis import Json
+    from keystep.domain.relied_model import ModelNews
+    from keystep.domain.repair import Repair
 
 COLUMNS = (
     "id, nickname, nickname_folded, organization, project, api_address, purpose, keychain,"
@@ -100,7 +106,9 @@ def as_ref(text: str) -> SecretRef:
     return SecretRef(connection_id, int(generation))
 
 
+@lru_cache
 def _address(text: str) -> ApiAddress:
+    """Remembered, since a thousand connections have a few addresses between them."""
     address = read_api_address(text)
     if isinstance(address, AddressProblem):
         raise ValueError("a row with an address that no key may be sent to")  # noqa: TRY004  it is text
@@ -149,6 +157,8 @@ def _news_as_json(news: ModelNews) -> Json:
 
 
 def _news_from_json(kept: dict[str, str | None]) -> ModelNews:
+    from keystep.domain.relied_model import ModelNews
+
     ends = kept["ends"]
     return ModelNews(str(kept["name"]), date.fromisoformat(ends) if ends else None)
 
@@ -164,6 +174,8 @@ def _repair_as_json(repair: Repair) -> Json:
 
 
 def _repair_from_json(kept: dict[str, str]) -> Repair:
+    from keystep.domain.repair import Repair
+
     return Repair(
         Remedy(kept["remedy"]),
         _address(kept["api_address"]),

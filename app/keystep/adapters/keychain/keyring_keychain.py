@@ -7,7 +7,6 @@ from typing import TypeVar
 from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError
 
-from keystep.adapters.keychain import openness
 from keystep.adapters.keychain.backends import open_backends
 from keystep.domain.connection import SecretRef
 from keystep.domain.secret import SecretKey
@@ -63,6 +62,8 @@ class KeyringKeychain:
         return self._ask(look_up)
 
     def is_open(self) -> bool:
+        from keystep.adapters.keychain import openness  # macOS is asked through ctypes
+
         return openness.is_open(self.name())
 
     def remove(self, ref: SecretRef) -> KeychainTrouble | None:

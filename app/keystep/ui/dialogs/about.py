@@ -1,4 +1,4 @@
-"""What Keystep is, in which version, and the works of others in it with their licences."""
+"""What Keystep is, what is new in it, and the works of others in it with their licences."""
 
 from collections.abc import Coroutine, Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QTableWidget,
@@ -19,13 +20,15 @@ from keystep.domain.component import Component
 from keystep.texts import _
 from keystep.ui import icons
 from keystep.ui.async_runner import AsyncRunner
+from keystep.ui.changes import Release, newest_release
 from keystep.ui.dialogs.frame import FramedDialog
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
-from keystep.ui.widgets.labels import plain_label
+from keystep.ui.widgets.labels import heading_label, plain_label
+from keystep.ui.widgets.scrolling import scrolling
 
 WIDTH_IN_LETTERS = 92
-HEIGHT_IN_LINES = 34
+HEIGHT_IN_LINES = 46
 ICON_IN_LINES = 4
 
 
@@ -79,10 +82,30 @@ class AboutDialog(FramedDialog):
         )
         head.addLayout(words, 1)
         self.column.addLayout(head)
+        if release := newest_release():
+            new = scrolling(_list_of_changes(release))
+            new.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # else its end is out of a key's reach
+            title = _("What is new in {version}").format(version=release.title)
+            new.setAccessibleName(title)
+            self.column.addWidget(heading_label(title))
+            self.column.addWidget(new, 3)
         self.column.addWidget(plain_label(_("Made with these works of others:"), kind="quiet"))
-        self.column.addWidget(self._components, 1)
+        self.column.addWidget(self._components, 2)
         self.add_buttons(QWidget(), self._close)
         self._close.setFocus()
+
+
+def _list_of_changes(release: Release) -> QWidget:
+    page = QWidget()
+    rows = QGridLayout(page)
+    rows.setContentsMargins(0, 0, spacing(2), 0)
+    rows.setHorizontalSpacing(spacing())
+    rows.setVerticalSpacing(spacing(0.5))
+    rows.setColumnStretch(1, 1)
+    for row, change in enumerate(release.changes):
+        rows.addWidget(plain_label("•"), row, 0, Qt.AlignmentFlag.AlignTop)
+        rows.addWidget(plain_label(change), row, 1)
+    return page
 
 
 def _table() -> QTableWidget:

@@ -10,7 +10,8 @@ from keystep.domain.editing import Editable
 from keystep.domain.identifiers import read_organization, read_project
 from keystep.domain.own_words import read_model
 from keystep.domain.reminder import offered_day
-from keystep.services.wording import purpose_in_words, service_name
+from keystep.services.verdict_wording import service_name
+from keystep.services.wording import purpose_in_words
 from keystep.texts import _
 from keystep.ui.dialogs.day_field import DayField
 from keystep.ui.dialogs.read_fields import LineField, NotesField

@@ -83,7 +83,7 @@ class PermissionsDialog(FramedDialog):
         self._summary = plain_label()
         self._trouble = Message()
         self._icons = {capability: IconLabel(1.1) for capability in Capability}
-        self._words = {capability: plain_label(wrap=False) for capability in Capability}
+        self._words = {capability: plain_label() for capability in Capability}
         self._hint = plain_label()
         self._page = page_button(_("Open the API keys page"), Page.API_KEYS)
         self._notice = plain_label(notice_about_changes(), kind="quiet")
@@ -179,7 +179,7 @@ class PermissionsDialog(FramedDialog):
         grid = QGridLayout()
         grid.setHorizontalSpacing(spacing(1.5))
         grid.setVerticalSpacing(spacing(0.75))
-        grid.setColumnStretch(3, 1)
+        grid.setColumnStretch(2, 1)
         for row, capability in enumerate(Capability):
             name = plain_label(capability_in_words(capability), wrap=False)
             set_tooltip(name, use_in_words(capability))

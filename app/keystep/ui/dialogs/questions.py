@@ -11,8 +11,8 @@ from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.services.old_key_wording import MOST_NAMED, endings_of, listed, service_of
 from keystep.services.permission_wording import notice_about_payment
-from keystep.services.wording import service_name
-from keystep.texts import _, ngettext
+from keystep.services.verdict_wording import service_name
+from keystep.texts import _, ngettext, number
 from keystep.ui.widgets.labels import keep_together
 from keystep.ui.widgets.message_box import message_box
 
@@ -109,7 +109,7 @@ def ask_remove(
     else:
         question = ngettext(
             "Remove {count} connection?", "Remove {count} connections?", len(connections)
-        ).format(count=len(connections))
+        ).format(count=number(len(connections)))
     named = [f"{isolated(c.nickname)} ({_keys_of(c)})" for c in connections[:MOST_NAMED]]
     effect = ngettext(
         "This deletes the key from this computer. The key still works at {service} until someone"

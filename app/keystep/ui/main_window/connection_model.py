@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QIcon
 
 from keystep.domain.causes import Status
-from keystep.domain.connection import Connection
+from keystep.domain.connection import Connection, Purpose
 from keystep.domain.foreign_text import isolated
 from keystep.domain.listing import Entry, Listing, Order, Standing, standing_of
 from keystep.domain.verdict import Verdict
@@ -20,6 +20,7 @@ from keystep.ui import icons
 from keystep.ui.main_window.status_words import headline, status_and_when, when
 from keystep.ui.main_window.times import ago, today
 from keystep.ui.theme import colours, tint
+from keystep.ui.widgets.labels import plain_tooltip
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
 
 Index = QModelIndex | QPersistentModelIndex
@@ -68,6 +69,7 @@ ROLES = frozenset(
         Qt.ItemDataRole.AccessibleTextRole,
         Qt.ItemDataRole.DecorationRole,
         Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.ToolTipRole,
         WHEN_ROLE,
     }
 )
@@ -75,6 +77,22 @@ SELECTABLE = (
     Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
 )
 EDITABLE = SELECTABLE | Qt.ItemFlag.ItemIsEditable
+
+
+def texts_in(column: Column) -> tuple[str, ...]:
+    """The words that a column must have room for; what else may stand there is not known."""
+    head = _(HEADERS[column])
+    match column:
+        case Column.ORGANIZATION:
+            return head, _("Key's own")
+        case Column.PURPOSE:
+            return head, *map(purpose_in_words, (None, *Purpose))
+        case Column.LAST_CHECKED:
+            return head, _("Never"), _("Just now")
+        case Column.TEST:
+            return head, _("Test"), _("Stop")
+        case _:
+            return (head,)
 
 
 class Progress(Enum):
@@ -194,6 +212,8 @@ class ConnectionModel(QAbstractTableModel):
             return connection.nickname
         if role == WHEN_ROLE and column is Column.STATUS:
             return self._when(connection)
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.STATUS:
+            return plain_tooltip(self._whole_text(connection, column))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{_(HEADERS[column])}: {self._whole_text(connection, column)}"
         if role == Qt.ItemDataRole.DecorationRole and column is Column.STATUS:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from keystep.domain.causes import Remedy
 from keystep.domain.connection import Connection
@@ -64,7 +64,7 @@ class Details(QScrollArea):
         self._key_actions = KeyActions(
             partial(self._with, actions.show_permissions),
             partial(self._with, actions.try_payment),
-            QBoxLayout.Direction.LeftToRight,
+            beside=True,
         )
         self.same_key = SameKeyNote()
         self._test = button(_("Test"), partial(self._with, actions.test))

@@ -64,6 +64,14 @@ class FilterBar(QWidget):
         """Just these, until all are shown again."""
         self._show(ids)
 
+    def show_listing(self, listing: Listing) -> None:
+        """As it was arranged before."""
+        with QSignalBlocker(self.search):
+            self.search.setText(listing.search)
+        self._standing.show_choice(listing.standing)
+        self._purpose.show_choice(listing.purpose)
+        self._change(listing)
+
     def _show(self, only: frozenset[str] | None) -> None:
         with QSignalBlocker(self.search):  # one change, not three
             self.search.clear()

@@ -24,7 +24,13 @@ class HandOffWork:
         self._say = say
         self._cases: UseCases | None = None
         self._shown: Connection | None = None
+        self.used_in = self.new_used_in()
+
+    def new_used_in(self) -> UsedIn:
+        """The part of the details; once more where these are made anew."""
+        self._shown = None
         self.used_in = UsedIn(self._use_shown, self._done, self._forget)
+        return self.used_in
 
     def begin(self, cases: UseCases) -> None:
         """From here on there is something to work with."""

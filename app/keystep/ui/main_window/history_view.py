@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from keystep.domain.causes import Status
 from keystep.domain.history import PastCheck, Summary
-from keystep.services.wording import title
-from keystep.texts import N_, _, ngettext
+from keystep.services.verdict_wording import title
+from keystep.texts import N_, _, ngettext, number
 from keystep.ui.main_window.times import exact
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.check_strip import CheckStrip
@@ -66,9 +66,9 @@ def counts_in_words(summary: Summary) -> str:
     count, worked = len(summary.latest), summary.worked
     said = ngettext(
         "{worked} of {count} check worked", "{worked} of the last {count} worked", count
-    ).format(worked=worked, count=count)
+    ).format(worked=number(worked), count=number(count))
     others = (
-        _(text).format(count=summary.counts[status]).replace(" ", NO_BREAK)
+        _(text).format(count=number(summary.counts[status])).replace(" ", NO_BREAK)
         for status, text in _OTHERS.items()
         if summary.counts[status]
     )
@@ -83,7 +83,7 @@ def latency_in_words(summary: Summary) -> str:
     if usual < AT_ONCE_MS:
         return _("Usually answers at once")
     if usual < SECOND_MS:
-        return _("Usually answers in {count} ms").format(count=round(usual, -1))
+        return _("Usually answers in {count} ms").format(count=number(round(usual, -1)))
     seconds = QLocale().toString(usual / SECOND_MS, "f", 1)
     return _("Usually answers in {count} s").format(count=seconds)
 

@@ -7,12 +7,14 @@ from functools import partial
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from keystep import texts
 from keystep.domain.pages import Page
 from keystep.domain.policy import DAY, Policy
 from keystep.domain.precedence import Decided
 from keystep.services.our_organisation import contact, organisation_name, set_by
-from keystep.texts import N_, _
+from keystep.texts import LANGUAGES, N_, _
 from keystep.ui.appearance import Appearance, Choice
+from keystep.ui.language import Language
 from keystep.ui.widgets.buttons import open_page
 
 _HELP_PAGES = (
@@ -53,6 +55,7 @@ class WindowActions:
     help: Callable[[], None]
     contact: Callable[[], None]
     about: Callable[[], None]
+    speak: Callable[[str | None], None]
     open_instructions: Callable[[], None]
     import_list: Callable[[], None]
     export_list: Callable[[], None]
@@ -60,12 +63,23 @@ class WindowActions:
 
 
 class Menus:
-    """`appearance` None: the look can't be changed, as in the tour, which chooses its own."""
+    """`appearance` None: the look can't be changed, as in the tour, which chooses its own.
+
+    `language` None is the same. Made anew, they take the place of what was there before.
+    """
 
     def __init__(
-        self, window: QMainWindow, actions: WindowActions, appearance: Appearance | None
+        self,
+        window: QMainWindow,
+        actions: WindowActions,
+        appearance: Appearance | None,
+        language: Language | None,
     ) -> None:
         bar = window.menuBar()
+        for before in bar.findChildren(QMenu):
+            before.deleteLater()
+            before.setParent(None)
+        bar.clear()
         file = bar.addMenu(_("&File"))
         self.new = _add(file, _("&New connection"), actions.new, QKeySequence("Ctrl+N"))
         _add(
@@ -99,7 +113,11 @@ class Menus:
         )
         self.remove = _add(connection, _("&Remove…"), actions.remove, QKeySequence("Del"))
         if appearance is not None:
-            _add_appearance(bar.addMenu(_("&View")), appearance)
+            view = bar.addMenu(_("&View"))
+            _add_appearance(view, appearance)
+            if language is not None:
+                view.addSeparator()
+                _add_languages(view.addMenu(_language_title()), language, actions.speak)
         help_menu = bar.addMenu(_("&Help"))
         _add(help_menu, _("&What you can do here"), actions.help, QKeySequence("F1"))
         self.contact = _add(help_menu, "", actions.contact)
@@ -147,6 +165,22 @@ def _add_appearance(menu: QMenu, appearance: Appearance) -> None:
         action = _add(menu, _(text), partial(appearance.choose, choice))
         action.setCheckable(True)
         action.setChecked(choice is appearance.choice)
+        group.addAction(action)
+
+
+def _language_title() -> str:
+    """Its English name too, for who is lost in another language."""
+    title = _("Lan&guage")
+    return title if texts.language() == "en" else f"{title} (Language)"
+
+
+def _add_languages(menu: QMenu, language: Language, speak: Callable[[str | None], None]) -> None:
+    group = QActionGroup(menu)
+    offered: list[tuple[str | None, str]] = [(None, _("As the &desktop")), *LANGUAGES.items()]
+    for code, name in offered:
+        action = _add(menu, name, partial(speak, code))
+        action.setCheckable(True)
+        action.setChecked(code == language.choice)
         group.addAction(action)
 
 

@@ -30,7 +30,7 @@ class OldKeyNote(QFrame):
         words.addWidget(self._text)
         words.addLayout(
             Flow(
-                button(_("The new key works: remove the old one"), on_confirm),
+                button(_("Remove the old key"), on_confirm),
                 button(_("Go back to the old key"), on_back),
             )
         )

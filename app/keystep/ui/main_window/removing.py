@@ -12,7 +12,7 @@ from keystep.services.old_key_wording import endings_of, service_of, still_work
 from keystep.services.remove_connection import removal_that_waits
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import sentence, unfinished_in_words
-from keystep.texts import _, ngettext
+from keystep.texts import _, ngettext, number
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.widgets.keys_page import keys_page_button
@@ -70,14 +70,14 @@ class Removing:
 
 async def _remove_all(cases: UseCases, connections: Sequence[Connection]) -> Removal:
     """One after the other, up to the first that meets trouble."""
-    for number, connection in enumerate(connections):
+    for done, connection in enumerate(connections):
         if trouble := await cases.remove(connection):
             waits = await removal_that_waits(connection, cases.catalog)
             still_there = _("“{nickname}” is still there: {reason}").format(
                 nickname=isolated(connection.nickname), reason=sentence(trouble)
             )
             said = unfinished_in_words(waits) if waits else still_there
-            return Removal(tuple(connections[:number]), said)
+            return Removal(tuple(connections[:done]), said)
     return Removal(tuple(connections))
 
 
@@ -86,4 +86,4 @@ def _removed_in_words(connections: Sequence[Connection]) -> str:
         return _("Removed “{nickname}”.").format(nickname=isolated(connections[0].nickname))
     return ngettext(
         "Removed {count} connection.", "Removed {count} connections.", len(connections)
-    ).format(count=len(connections))
+    ).format(count=number(len(connections)))

@@ -11,7 +11,8 @@ from keystep.domain.unfinished import Intent, Unfinished
 from keystep.services.old_key import OldKeyTrouble
 from keystep.services.old_key_wording import still_work
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence, service_name, unfinished_in_words
+from keystep.services.verdict_wording import service_name
+from keystep.services.wording import sentence, unfinished_in_words
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.dialogs.questions import ask_go_back

@@ -7,7 +7,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.listing import Standing, standing_of
 from keystep.domain.reminder import Due, due
 from keystep.services.our_organisation import set_by
-from keystep.services.wording import title
+from keystep.services.verdict_wording import title
 from keystep.texts import _
 from keystep.ui.main_window.times import ago_inside, day_in_words, since
 

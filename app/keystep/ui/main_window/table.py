@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import ceil
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from keystep.domain.connection import Connection
 from keystep.texts import _
-from keystep.ui.main_window.connection_model import Column, ConnectionModel
+from keystep.ui.main_window.connection_model import Column, ConnectionModel, texts_in
 from keystep.ui.main_window.renaming import NicknameDelegate
 from keystep.ui.main_window.status_cell import StatusDelegate, row_height
 from keystep.ui.remembered import Remembered
@@ -23,9 +24,10 @@ LETTERS = {
     Column.LAST_CHECKED: 15,
     Column.TEST: 9,
 }
-"""How wide a column is, in letters of the reader's font."""
+"""How wide a column is, in letters of the reader's font; more where its words need it."""
 
 LETTERS_OF_NICKNAME = 22
+CELL_PADDING = 20
 ALWAYS_SHOWN = (Column.STATUS, Column.TEST)
 SHOWN_WITH_ROOM = (Column.KEY, Column.ORGANIZATION, Column.PURPOSE, Column.LAST_CHECKED)
 """The most telling first; what stands under the status says mostly when it was checked."""
@@ -48,7 +50,9 @@ class ConnectionTable(QTableView):
         super().__init__()
         self._remembered = remembered or Remembered(lasting=False)
         self._letters = {
-            column: self._remembered.number(f"letters_{column.name.lower()}", letters)
+            column: self._remembered.number(
+                f"letters_{column.name.lower()}", max(letters, self._letters_needed(column))
+            )
             for column, letters in LETTERS.items()
         }
         self._is_fitting = False
@@ -102,6 +106,13 @@ class ConnectionTable(QTableView):
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.NoUpdate)
         self._renaming.text_to_begin_with = typed
         self.edit(index)
+
+    def _letters_needed(self, column: Column) -> int:
+        """For the words of the reader's language."""
+        font = self.font()
+        font.setBold(True)
+        widest = max(map(QFontMetrics(font).horizontalAdvance, texts_in(column)))
+        return ceil((widest + CELL_PADDING) / self.fontMetrics().averageCharWidth())
 
     def _typed(self, row: int, text: str) -> None:
         self._on_renamed(self._connections.connection_at(row), text)

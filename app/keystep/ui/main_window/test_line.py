@@ -49,6 +49,11 @@ class TestLine(QWidget):
     def text(self) -> str:
         return self._words.text()
 
+    @property
+    def done(self) -> int:
+        """How many have been tested."""
+        return self._bar.value()
+
     def show_progress(self, round_: Round) -> None:
         self._bar.setRange(0, round_.total)
         self._bar.setValue(round_.done)

@@ -30,20 +30,21 @@ class Testing:
     __test__ = False  # for pytest: it is a part of the program
 
     def __init__(
-        self,
-        window: QWidget,
-        model: ConnectionModel,
-        table: ConnectionTable,
-        on_show: Callable[[frozenset[str]], None],
-        on_change: Callable[[], None],
+        self, window: QWidget, model: ConnectionModel, on_change: Callable[[], None]
     ) -> None:
-        self._window, self._model, self._table = window, model, table
+        self._window, self._model = window, model
         self._on_change = on_change
         self._checks: ChecksInProgress | None = None
         self._round: Round | None = None
         self._quiet: tuple[Round, asyncio.Event] | None = None
+
+    def show_in(self, table: ConnectionTable, on_show: Callable[[frozenset[str]], None]) -> None:
+        """Make its parts of the window; once more where the window is made anew, as it goes on."""
+        self._table = table
         self.line = TestLine(self.stop, on_show)
         self.all_button: QPushButton = button(_("Test &all"), self.all_or_stop)
+        if self._round is not None:
+            self._show_line(self._round)
 
     def begin(self, check: Check) -> None:
         self._checks = ChecksInProgress(check, self)

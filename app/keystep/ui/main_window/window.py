@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QDialog,
     QHBoxLayout,
     QMainWindow,
     QPushButton,
@@ -28,10 +30,10 @@ from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import mended_in_words, sentence, unfinished_in_words
-from keystep.texts import _, ngettext
+from keystep.texts import _, ngettext, number
 from keystep.ui.announce import announce
-from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
+from keystep.ui.choices import Choices
 from keystep.ui.dialogs.about import AboutDialog
 from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
 from keystep.ui.instruction_files import dropped_file
@@ -83,11 +85,11 @@ class MainWindow(QMainWindow):
         on_practice: Callable[[], None] | None,
         *,
         start_with_wizard: bool,
-        appearance: Appearance | None = None,
+        choices: Choices | None = None,
     ) -> None:
         super().__init__()
         self._realm = realm
-        self._on_quit = on_quit
+        self._on_quit, self._on_practice = on_quit, on_practice
         self._start_with_wizard = start_with_wizard
         self._cases: UseCases | None = None
         self._runner = AsyncRunner()
@@ -95,7 +97,32 @@ class MainWindow(QMainWindow):
         self._ending: list[WizardPresenter] = []
         self._kept_answers: Answers | None = None
         self.model = ConnectionModel()
-        self._remembered = appearance.remembered if appearance else Remembered(lasting=False)
+        self._appearance = choices.appearance if choices else None
+        self._language = choices.language if choices else None
+        self._remembered = choices.appearance.remembered if choices else Remembered(lasting=False)
+        self._hand_offs = HandOffWork(self, self._runner, self._say)
+        self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
+        self.testing = Testing(self, self.model, self._show_progress)
+        self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
+        self._trouble_shown: CatalogTrouble | Mended | None = None
+        self._message = Message()
+        self.instructions = InstructionsWork(
+            self, self._runner, lambda: self.wizard, self.new_connection
+        )
+        self._banner: PracticeBanner | None = None
+        self.setAcceptDrops(True)
+        self._make_content()
+        self._build()
+        self.model.dataChanged.connect(lambda *_args: self._show_selection())
+        # "5 minutes ago" grows old by itself.
+        self._minutes = QTimer(self)
+        self._minutes.timeout.connect(lambda: self.table.viewport().update())
+        self._minutes.start(MINUTE_MS)
+        if self._language is not None:
+            self._language.changed.connect(self._make_anew)
+
+    def _make_content(self) -> None:
+        """Every widget with words, and the menus: once more in each language."""
         self.table = ConnectionTable(
             self.model,
             self._test_or_cancel,
@@ -103,7 +130,6 @@ class MainWindow(QMainWindow):
             self._key_was_typed,
             self._remembered,
         )
-        self._hand_offs = HandOffWork(self, self._runner, self._say)
         self.details = Details(
             DetailActions(
                 test=self._test_or_cancel,
@@ -117,51 +143,57 @@ class MainWindow(QMainWindow):
                 try_payment=self._ask_payment,
                 show_report=self._show_report,
             ),
-            self._hand_offs.used_in,
+            self._hand_offs.new_used_in(),
         )
-        self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
-        self._empty = EmptyState(self.new_connection, self.take_along.choose_import, on_practice)
-        self.instructions = InstructionsWork(
-            self, self._runner, lambda: self.wizard, self.new_connection
+        self._empty = EmptyState(
+            self.new_connection, self.take_along.choose_import, self._on_practice
         )
-        self.setAcceptDrops(True)
         self._trouble = TroublePage(self._load_again)
-        self._message = Message()
         self.policy_message = Message()
         self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
         self._splitter = QSplitter()
         self.filters = FilterBar(self._list_as, self._key_was_typed)
-        self.testing = Testing(
-            self, self.model, self.table, self.filters.show_only, self._show_progress
-        )
-        self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
+        self.testing.show_in(self.table, self.filters.show_only)
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
         for page in (self._blank, self._list, self._empty, self._trouble):
             self._pages.addWidget(page)
-        self._banner: PracticeBanner | None = None
-        self._menus = Menus(self, self._actions(), appearance)
+        self._menus = Menus(self, self._actions(), self._appearance, self._language)
         self._context_menu = ContextMenu(
             self.table, self._menus.for_selected, (self._menus.new, self._menus.test_all)
         )
         self._menus.watch.setChecked(self.watching.is_on)
-        self._build()
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_selection())
-        self.model.dataChanged.connect(lambda *_args: self._show_selection())
-        # "5 minutes ago" grows old by itself.
-        self._minutes = QTimer(self)
-        self._minutes.timeout.connect(self.table.viewport().update)
-        self._minutes.start(MINUTE_MS)
+
+    def _make_anew(self) -> None:
+        """In another language: what was arranged, found and begun stays as it is."""
+        self._remembered.keep_geometry("window", self.saveGeometry())
+        selected = [connection.id for connection in self.table.selected()]
+        listing, is_list = self.filters.listing, self._pages.currentWidget() is self._list
+        is_loaded = self.is_loaded
+        self._message.setParent(self)
+        self._make_content()
+        self._build()
+        self._begin_content()
+        self.filters.show_listing(listing)
+        if self._trouble_shown is not None:
+            self.show_trouble(self._trouble_shown)
+        elif is_loaded:
+            self._show_list_or_empty(is_list=is_list)
+        rows = [row for id_ in selected if (row := self.model.row_of(id_)) is not None]
+        if rows:
+            self.table.select(*rows)
+        self._show_selection()
+        self._show_progress()
 
     def begin(self, cases: UseCases) -> None:
         """From here on there is something to work with: load the list."""
         self._cases = cases
         self.testing.begin(cases.check)
         self.watching.begin(cases)
-        self._menus.heed(cases.policy, self.watching.every)
         self._key_work = KeyWork(self, cases, self._runner, self.testing, self._say)
         self._replacing = Replacing(
             self,
@@ -182,8 +214,6 @@ class MainWindow(QMainWindow):
         )
         self._undoing = UndoStack(self._runner, self.model, say=self._say, changed=self._changed)
         self._hand_offs.begin(cases)
-        if self._banner is not None and cases.rehearsal is not None:
-            self._banner.let_choose(cases.rehearsal)
         self._renaming = Renaming(
             cases,
             self._runner,
@@ -193,9 +223,6 @@ class MainWindow(QMainWindow):
             changed=self._changed,
         )
         self.take_along.cases = cases
-        self.details.same_key.find_others = lambda one: cases.same_keys.of(
-            one, self.model.connections()
-        )
         self._editing = Editing(
             self,
             cases,
@@ -205,19 +232,35 @@ class MainWindow(QMainWindow):
             changed=self._changed,
             stop_check=self.testing.cancel,
         )
-        self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
+        self._begin_content()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
-        if not cases.policy.is_whole:
-            self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
 
     def _say_unreadable(self, machine: MachineFacts) -> None:
         """Not all of what the organisation has settled is known, so no key is used."""
         self.policy_message.show_trouble(unreadable_in_words(machine.policy))
         announce(self, self.policy_message.text)
 
+    def remember_place(self) -> None:
+        """For the next start; on the disk at once, since this may be the last moment."""
+        self._remembered.keep_geometry("window", self.saveGeometry())
+        self._remembered.write()
+
+    def _begin_content(self) -> None:
+        if (cases := self._cases) is None:
+            return
+        self._menus.heed(cases.policy, self.watching.every)
+        if not cases.policy.is_whole:
+            self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
+        self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
+        self.details.same_key.find_others = lambda one: cases.same_keys.of(
+            one, self.model.connections()
+        )
+        if self._banner is not None and cases.rehearsal is not None:
+            self._banner.let_choose(cases.rehearsal)
+
     async def aclose(self) -> None:
         """Refuse new work, cancel what runs, and wait until it has ended."""
-        self._remembered.keep_geometry("window", self.saveGeometry())
+        self.remember_place()
         if self.wizard is not None:
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
@@ -275,6 +318,7 @@ class MainWindow(QMainWindow):
 
     def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
         """Say why there is no list, or what became of a damaged one."""
+        self._trouble_shown = trouble
         if isinstance(trouble, Mended):
             self._trouble.show_mended(trouble)
             announce(self, mended_in_words(trouble))
@@ -324,16 +368,20 @@ class MainWindow(QMainWindow):
             return
         if self._cases is not None:
             found = self._cases.policy.all_as_they_stand(found)
+        self._trouble_shown = None
         self.model.show_connections(found)
-        self._show_count()
-        self._pages.setCurrentWidget(self._list if found else self._empty)
-        (self._message_place if found else self._empty.message_place).addWidget(self._message)
+        self._show_list_or_empty(is_list=bool(found))
         if found:
             self._go_to(select)
             self.table.setFocus()
         else:
             self._empty.new.setFocus()
         self._show_progress()
+
+    def _show_list_or_empty(self, *, is_list: bool) -> None:
+        self._show_count()
+        self._pages.setCurrentWidget(self._list if is_list else self._empty)
+        (self._message_place if is_list else self._empty.message_place).addWidget(self._message)
 
     def _go_to(self, connection_id: str | None) -> None:
         """Select this one, though a filter may hide it; else keep what is selected."""
@@ -391,9 +439,11 @@ class MainWindow(QMainWindow):
 
     def _show_count(self) -> None:
         count, shown = len(self.model.connections()), self.model.rowCount()
-        text = ngettext("{count} connection", "{count} connections", count).format(count=count)
+        text = ngettext("{count} connection", "{count} connections", count).format(
+            count=number(count)
+        )
         if shown < count:
-            text = _("{shown} of {all}").format(shown=shown, all=text)
+            text = _("{shown} of {all}").format(shown=number(shown), all=text)
         self._count.setText(text)
 
     def _saved(self, connection: Connection) -> None:
@@ -403,7 +453,7 @@ class MainWindow(QMainWindow):
         wizard, self.wizard = self.wizard, None
         if wizard is not None:
             # A run that was cancelled can be taken up again, but for the key.
-            answers = wizard.presenter.flow.answers
+            answers = wizard.presenter.instructions.own_answers
             saved = wizard.presenter.saved is not None
             self._kept_answers = None if saved else replace(answers, key=None)
             self._ending.append(wizard.presenter)
@@ -505,6 +555,7 @@ class MainWindow(QMainWindow):
             help=self.show_help,
             contact=self.show_contact,
             about=self.show_about,
+            speak=self._speak,
             open_instructions=self.instructions.choose,
             import_list=self.take_along.choose_import,
             export_list=self.take_along.choose_export,
@@ -523,6 +574,14 @@ class MainWindow(QMainWindow):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         box.open()
+
+    def _speak(self, choice: str | None) -> None:
+        """Later, as the menu that was clicked goes too; not under a dialog in the old language."""
+        others = [one for one in self.findChildren(QDialog) if one.isVisible()]
+        if others:
+            self._say(_("Close the other window first, then choose the language."))
+        elif self._language is not None:
+            QTimer.singleShot(0, self, partial(self._language.choose, choice))
 
     def show_about(self) -> None:
         """Versions and licences."""

@@ -7,7 +7,8 @@ from keystep.domain.causes import Status
 from keystep.domain.connection import Connection
 from keystep.domain.secret import KeyFacts
 from keystep.domain.verdict import Verdict
-from keystep.services.wording import key_in_words, title, what_to_do_about, why
+from keystep.services.verdict_wording import title, what_to_do_about, why
+from keystep.services.wording import key_in_words
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.labels import IconLabel, breakable, heading_label, plain_label

@@ -10,7 +10,8 @@ from keystep.domain.causes import Cause
 from keystep.domain.foreign_text import isolated
 from keystep.domain.secret import SecretKey
 from keystep.services.old_key_wording import kept_in_words, still_work
-from keystep.services.wording import key_in_words, service_name, title
+from keystep.services.verdict_wording import service_name, title
+from keystep.services.wording import key_in_words
 from keystep.texts import _
 from keystep.ui.main_window.times import last_day
 from keystep.ui.replace_wizard.page import ReplacePage

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from keystep.domain.foreign_text import isolated
 from keystep.domain.keep_old import CHOICES, KeepOld
-from keystep.texts import _, ngettext
+from keystep.texts import _, ngettext, number
 from keystep.ui.replace_wizard.page import ReplacePage
 from keystep.ui.replace_wizard.presenter import ReplacePresenter, ReplaceStep
 from keystep.ui.theme import spacing
@@ -75,4 +75,4 @@ def _in_words(keep: KeepOld) -> str:
         return _("Until I confirm that the new one is in use")
     if not keep.days:
         return _("Not at all")
-    return ngettext("{count} day", "{count} days", keep.days).format(count=keep.days)
+    return ngettext("{count} day", "{count} days", keep.days).format(count=number(keep.days))

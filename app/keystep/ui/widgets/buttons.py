@@ -29,9 +29,16 @@ def button(text: str, on_click: Callable[[], object], *, kind: str = "") -> QPus
 def page_button(text: str, page: Page, *, kind: str = "") -> QPushButton:
     """A button that opens a page in the browser."""
     made = button(text, lambda: open_page(page), kind=kind)
+    made.setProperty("page", page.value)
     set_tooltip(made, page.url)
     made.setAccessibleDescription(_("Opens {address} in the browser").format(address=page.url))
     return made
+
+
+def page_of(made: QPushButton) -> Page | None:
+    """The page that a button opens, if it opens one."""
+    name = made.property("page")
+    return Page(name) if isinstance(name, str) else None
 
 
 def open_page(page: Page) -> None:

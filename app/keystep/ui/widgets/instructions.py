@@ -27,31 +27,31 @@ class Instructions(QWidget):
 
     def __init__(self, *instructions: Instruction) -> None:
         super().__init__()
-        self._cards = [_Card(number, one) for number, one in enumerate(instructions, 1)]
+        self.cards = [_Card(number, one) for number, one in enumerate(instructions, 1)]
         self._columns = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(spacing(2))
         self._grid.setVerticalSpacing(spacing(1.5))
-        self._arrange(len(self._cards))
+        self._arrange(len(self.cards))
 
     def minimumSizeHint(self) -> QSize:
         """One card wide: the page decides, and the cards follow."""
-        return QSize(self._cards[0].width_of_drawing, super().minimumSizeHint().height())
+        return QSize(self.cards[0].width_of_drawing, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        needed = self._cards[0].width_of_drawing + self._grid.horizontalSpacing()
+        needed = self.cards[0].width_of_drawing + self._grid.horizontalSpacing()
         fitting = (event.size().width() + self._grid.horizontalSpacing()) // needed
-        self._arrange(len(self._cards) if fitting >= len(self._cards) else 2 if fitting > 1 else 1)
+        self._arrange(len(self.cards) if fitting >= len(self.cards) else 2 if fitting > 1 else 1)
 
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
         self._columns = columns
-        for place, card in enumerate(self._cards):
+        for place, card in enumerate(self.cards):
             self._grid.addWidget(card, *divmod(place, columns))
-        for column in range(len(self._cards)):
+        for column in range(len(self.cards)):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
 
@@ -77,8 +77,9 @@ class Illustration(QLabel):
 class _Card(QWidget):
     def __init__(self, number: int, instruction: Instruction) -> None:
         super().__init__()
-        drawing = Illustration(instruction.drawing, instruction.picture)
-        self.width_of_drawing = drawing.width_of_drawing
+        self.text = instruction.text
+        self.drawing = Illustration(instruction.drawing, instruction.picture)
+        self.width_of_drawing = self.drawing.width_of_drawing
         top = Qt.AlignmentFlag.AlignTop
         words = QHBoxLayout()
         words.setSpacing(spacing(0.5))
@@ -87,6 +88,6 @@ class _Card(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(spacing(0.5))
-        column.addWidget(drawing, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.drawing, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addLayout(words)
         column.addStretch(1)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import Status
@@ -10,6 +10,7 @@ from keystep.domain.verdict import Verdict
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
+from keystep.ui.widgets.flow import Flow
 
 
 class KeyActions(QWidget):
@@ -19,15 +20,24 @@ class KeyActions(QWidget):
         self,
         on_permissions: Callable[[], None],
         on_payment: Callable[[], None],
-        way: QBoxLayout.Direction,
+        *,
+        beside: bool,
     ) -> None:
         super().__init__()
-        row = QBoxLayout(way, self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(spacing())
-        row.addWidget(button(_("What can this key do?"), on_permissions))
-        row.addWidget(button(_("Can it pay?"), on_payment))
-        row.addStretch(1)
+        actions = (
+            button(_("What can this key do?"), on_permissions),
+            button(_("Can it pay?"), on_payment),
+        )
+        if beside:
+            row = Flow(*actions)
+            row.setContentsMargins(0, 0, 0, 0)
+            self.setLayout(row)
+        else:
+            column = QVBoxLayout(self)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(spacing())
+            for action in actions:
+                column.addWidget(action)
 
     def show_for(self, verdict: Verdict | None, address: ApiAddress) -> None:
         accepted = verdict is not None and verdict.status in {Status.WORKS, Status.ATTENTION}

@@ -45,8 +45,13 @@ def keep_together(text: str) -> str:
 
 
 def set_tooltip(widget: QWidget, text: str) -> None:
-    """A tooltip of plain text. Qt has no format for it: what looks like a tag would be one."""
-    widget.setToolTip(text.replace("<", "<\u200b"))
+    """A tooltip of plain text."""
+    widget.setToolTip(plain_tooltip(text))
+
+
+def plain_tooltip(text: str) -> str:
+    """Qt has no format for plain tooltips: what looks like a tag would be one."""
+    return text.replace("<", "<\u200b")
 
 
 def set_kind(widget: QWidget, kind: str) -> None:
@@ -84,6 +89,11 @@ class IconLabel(QLabel):
         self._side = side
         self._shown: tuple[str, Tint] | None = None
         self.setFixedSize(QSize(side, side))
+
+    @property
+    def name(self) -> str:
+        """Which icon is shown."""
+        return self._shown[0] if self._shown is not None else ""
 
     def show_icon(self, name: str, colour: Tint) -> None:
         self._shown = (name, colour)

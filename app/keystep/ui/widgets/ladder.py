@@ -28,7 +28,7 @@ class Ladder(QWidget):
         grid.setVerticalSpacing(spacing(0.75))
         grid.setColumnStretch(2, 1)
         self._icons = {rung: IconLabel(1.1) for rung in Rung}
-        self._words = {rung: plain_label(kind="quiet", wrap=False) for rung in Rung}
+        self._words = {rung: plain_label(kind="quiet") for rung in Rung}
         for row, rung in enumerate(Rung):
             grid.addWidget(self._icons[rung], row, 0)
             grid.addWidget(plain_label(_(RUNG_NAMES[rung]), wrap=False), row, 1)

@@ -11,7 +11,7 @@ from keystep.ui.widgets.buttons import button
 class MoreOptions(QWidget):
     def __init__(self, content: QWidget) -> None:
         super().__init__()
-        self._content = content
+        self.content = content
         self._toggle = button("", self._turn, kind="link")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -21,12 +21,12 @@ class MoreOptions(QWidget):
         self.unfold(open_=False)
 
     def unfold(self, *, open_: bool = True) -> None:
-        self._content.setVisible(open_)
+        self.content.setVisible(open_)
         self._toggle.setText(_("Fewer options") if open_ else _("More options"))
 
     def _turn(self) -> None:
-        self.unfold(open_=self._content.isHidden())
-        if not self._content.isHidden():
+        self.unfold(open_=self.content.isHidden())
+        if not self.content.isHidden():
             # Unfolded below the edge of the page it would look as if nothing had happened.
             QTimer.singleShot(0, self, self._show_whole)
 
@@ -35,4 +35,4 @@ class MoreOptions(QWidget):
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
         if above is not None:
-            above.ensureWidgetVisible(self._content, 0, spacing(2))
+            above.ensureWidgetVisible(self.content, 0, spacing(2))

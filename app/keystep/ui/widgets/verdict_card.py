@@ -10,7 +10,7 @@ from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.pages import Page
 from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict
-from keystep.services.wording import repair_button, title, what_to_do_about, why_about
+from keystep.services.verdict_wording import repair_button, title, what_to_do_about, why_about
 from keystep.texts import N_, _
 from keystep.ui.main_window.times import day
 from keystep.ui.theme import spacing

@@ -97,10 +97,6 @@ class Fields:
         self.notes[field] = text
         self._say(text)
 
-    def is_unanswered(self, field: Field) -> bool:
-        """Whether what stands there is no more than what the organisation recommends."""
-        return self.texts[field] in {"", self._recommended.get(field, "")}
-
     def set_address(self, text: str) -> None:
         """Another service address; empty means the usual one. IDs are read anew, by its rules."""
         if Field.ADDRESS in self.locked:
@@ -141,7 +137,7 @@ class Fields:
         """Put in the IDs that came with a key, where nothing else was entered. Says what it did."""
         came = {Field.ORGANIZATION: pasted.organization, Field.PROJECT: pasted.project}
         ids = {field: id_ for field, id_ in came.items() if id_ is not None}
-        taken = tuple(field for field, id_ in ids.items() if self._has_room_for(field, id_))
+        taken = tuple(field for field, id_ in ids.items() if self.has_room_for(field, id_))
         for field in taken:
             self._read(field, ids[field])
         said = [_(_TAKEN[taken])] if taken else []
@@ -155,9 +151,10 @@ class Fields:
         self._read(Field.ORGANIZATION, repair.organization or "")
         self._read(Field.PROJECT, repair.project or "")
 
-    def _has_room_for(self, field: Field, id_: str) -> bool:
+    def has_room_for(self, field: Field, id_: str) -> bool:
+        """Whether the person entered nothing else there."""
         chosen_for_them = field is Field.ORGANIZATION and self.texts[field] == self._filled_in
-        return chosen_for_them or self.texts[field] in {"", id_}
+        return chosen_for_them or self.texts[field] in {"", id_, self._recommended.get(field)}
 
     def _take(self, field: Field, text: str, other: Field) -> None:
         """Read a text, or move it to the other field; then what stood here before comes back."""

@@ -131,14 +131,13 @@ class WizardPresenter(QObject):
 
     def answer_offer(self, *, use: bool) -> None:
         """Use the instructions, or leave them."""
-        step = self.flow.step
         if use:
+            self.check.stop()  # what it would find is about what stood there before
             self.instructions.use()
             self.check.walkthrough = self.instructions.used
+            self._enter_step()
         else:
             self.instructions.leave()
-        if self.flow.step is not step:
-            self._enter_step()
         self.changed.emit()
 
     def show_left_out(self) -> None:
@@ -294,7 +293,9 @@ class WizardPresenter(QObject):
         if self.flow.step is Step.ORGANIZATION:
             self._search_organizations()
         elif self.flow.step is Step.NICKNAME and not self.flow.answers.nickname:
-            self.set_nickname(free_nickname(self._nickname_idea(), self.flow.taken))
+            idea = free_nickname(self._nickname_idea(), self.flow.taken)
+            self.instructions.suggested = idea
+            self.set_nickname(idea)
         elif self.flow.step is Step.CHECK_AND_SAVE:
             self.look_for_keychain()
             self.check.begin()

@@ -7,7 +7,8 @@ from keystep.domain.causes import Status
 from keystep.domain.foreign_text import isolated
 from keystep.domain.secret import SecretKey
 from keystep.services.same_key import already_saved_in_words
-from keystep.services.wording import key_in_words, title
+from keystep.services.verdict_wording import title
+from keystep.services.wording import key_in_words
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.clipboard_offer import ClipboardOffer

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
-from keystep.services.wording import service_name
+from keystep.services.verdict_wording import service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import page_button

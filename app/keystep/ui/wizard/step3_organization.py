@@ -12,7 +12,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.organizations import Organization
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
-from keystep.services.wording import service_name
+from keystep.services.verdict_wording import service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button, page_button

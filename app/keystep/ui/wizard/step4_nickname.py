@@ -1,6 +1,6 @@
 """Step 4: what the connection is called and what it is for."""
 
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from keystep.domain.connection import Purpose
 from keystep.domain.pages import Page
@@ -79,10 +79,16 @@ class NicknameStep(StepPage):
         form = QVBoxLayout()
         form.setSpacing(spacing(0.25))
         for purpose, name, meaning in _CHOICES:
-            choice = QRadioButton(f"{_(name)}: {_(meaning)}")
+            choice = QRadioButton(_(name))
+            choice.setAccessibleName(f"{_(name)}: {_(meaning)}")
             # Assistive programs toggle a choice; Qt takes only a press for a click.
             choice.toggled.connect(lambda on, p=purpose: self._choose(p) if on else None)
             self._group.addButton(choice)
             self._choices[purpose] = choice
             form.addWidget(choice)
+            # A radio button can't wrap its words.
+            below = QHBoxLayout()
+            below.addSpacing(self.fontMetrics().height() + spacing(1.5))
+            below.addWidget(plain_label(_(meaning), kind="quiet"), 1)
+            form.addLayout(below)
         self.column.addLayout(form)

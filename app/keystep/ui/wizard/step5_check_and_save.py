@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from keystep.domain.causes import Remedy
 from keystep.domain.foreign_text import isolated
@@ -56,9 +56,7 @@ class CheckAndSave(StepPage):
         self.column.addWidget(self._card)
         self._ladder = Ladder()
         self._stop = button(_("Stop the check"), presenter.check.stop)
-        self._actions = KeyActions(
-            self.show_permissions, self.ask_payment, QBoxLayout.Direction.TopToBottom
-        )
+        self._actions = KeyActions(self.show_permissions, self.ask_payment, beside=False)
         top = Qt.AlignmentFlag.AlignTop
         row = QHBoxLayout()
         row.addWidget(self._ladder, 1)

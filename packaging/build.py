@@ -1,0 +1,157 @@
+"""Freezes Keystep for people who run no Python: build/keystep, by `dev.py build`.
+
+It works in a virtual environment of its own, build/venv: what is frozen holds the locked packages
+and nothing that somebody tried out in .venv. Only the standard library, as in dev.py.
+"""
+
+from __future__ import annotations
+
+import lzma
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, cast
+
+import dev
+import frozen_parts
+
+BUILD = dev.ROOT / "build"
+VENV = BUILD / "venv"
+STAMP = VENV / "keystep-setup"
+FROZEN = BUILD / "keystep"
+COMPILED = BUILD / "locale"
+SPEC = dev.ROOT / "packaging" / "keystep.spec"
+
+# PyInstaller reads what libraries need with objdump, and strips them.
+BUILD_PACKAGES = f"{dev.RUN_PACKAGES} binutils"
+
+
+def build() -> Path:
+    """Freeze what is checked out, and say what came of it."""
+    set_up()
+    compile_translations()
+    freeze()
+    report(FROZEN)
+    return FROZEN
+
+
+def set_up() -> None:
+    """Bring build/venv to the lock, anew for each change: then nothing older is left in it."""
+    with dev.one_at_a_time() as held:
+        if shutil.which("dpkg-query"):
+            dev.install_packages(dev.missing_packages(BUILD_PACKAGES.split()) + dev.venv_packages())
+        wanted = dev.stamp_for(dev.BUILD_LOCK, venv=VENV) if VENV.exists() else set()
+        if wanted and STAMP.exists() and wanted == set(STAMP.read_text("utf-8").splitlines()):
+            return
+        dev.say("Making build/venv (about a minute)…")
+        shutil.rmtree(VENV, ignore_errors=True)
+        dev.create_venv(VENV)
+        dev.pip_install(dev.BUILD_LOCK, held, VENV)
+        lines = sorted(dev.stamp_for(dev.BUILD_LOCK, venv=VENV))
+        STAMP.write_text("\n".join(lines), encoding="utf-8")
+
+
+def compile_translations() -> None:
+    """Only what is frozen needs them compiled; the source tree stays as it is."""
+    shutil.rmtree(COMPILED, ignore_errors=True)
+    for source in sorted(dev.LOCALE.glob("*/LC_MESSAGES/keystep.po")):
+        target = COMPILED / source.relative_to(dev.LOCALE).with_suffix(".mo")
+        target.parent.mkdir(parents=True)
+        words = ["compile", "-i", str(source), "-o", str(target)]
+        dev.quietly([dev.in_venv("pybabel", VENV), *words], f"{source} could not be compiled:")
+
+
+def freeze() -> None:
+    """Run PyInstaller on a clean slate, with the time of the last commit for the clock."""
+    dev.say(f"Freezing into {FROZEN.relative_to(dev.ROOT)} (half a minute)…")
+    shutil.rmtree(FROZEN, ignore_errors=True)
+    places = ["--distpath", str(BUILD), "--workpath", str(BUILD / "work")]
+    options = ["--noconfirm", "--clean", "--log-level", "WARN", *places]
+    words = ["-m", "PyInstaller", *options, str(SPEC)]
+    complaint = "PyInstaller could not freeze Keystep:"
+    dev.quietly([dev.in_venv("python", VENV), *words], complaint, env=same_each_time())
+
+
+def same_each_time() -> dict[str, str]:
+    """An environment in which the same commit gives the same bytes."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    env["PYTHONHASHSEED"] = "0"
+    env.setdefault("SOURCE_DATE_EPOCH", time_of_commit())
+    return env
+
+
+def time_of_commit() -> str:
+    """In seconds since 1970; a source tree without git is of no time at all."""
+    ask = ["git", "-C", str(dev.ROOT), "log", "-1", "--format=%ct"]
+    try:
+        done = subprocess.run(ask, capture_output=True, text=True, check=False)
+    except OSError:
+        return "0"
+    return done.stdout.strip() or "0"
+
+
+def report(folder: Path) -> None:
+    """Print the size, and each large part with its reason; an unexplained one is a failure."""
+    sizes = sizes_in(folder)
+    on_disk = sum(sizes.values())
+    print(f"{folder.relative_to(dev.ROOT)}: {len(sizes)} files, {megabytes(on_disk)}")
+    print(f"packed with xz: {megabytes(packed_size(folder))}")
+    for path, size in sorted(sizes.items(), key=lambda item: -item[1]):
+        if size >= frozen_parts.LARGE_BYTES:
+            reason = frozen_parts.reason_for(Path(path).name) or "nobody knows why"
+            print(f"  {megabytes(size):>9}  {path}: {reason}")
+    if unknown := list(frozen_parts.unexplained(sizes)):
+        raise dev.SetupError(f"No reason is known for {', '.join(unknown)} (frozen_parts.py).")
+
+
+def sizes_in(folder: Path) -> Mapping[str, int]:
+    """The bytes of each file, by its path in the folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }
+
+
+def packed_size(folder: Path) -> int:
+    """The bytes it takes in a package: Debian's pack with xz like this."""
+
+    class Counter:
+        size = 0
+
+        def write(self, data: bytes) -> int:
+            self.size += len(data)
+            return len(data)
+
+    counter = Counter()
+    with (
+        lzma.open(cast("IO[bytes]", counter), "wb", preset=6) as packed,
+        tarfile.open(fileobj=packed, mode="w|") as archive,
+    ):
+        archive.add(folder, folder.name)
+    return counter.size
+
+
+def megabytes(size: int) -> str:
+    """In millions of bytes, as shops and download pages count."""
+    return f"{size / 1e6:.1f} MB"
+
+
+def main(arguments: list[str]) -> int:
+    """Do what dev.py passed on."""
+    del arguments
+    build()
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (dev.SetupError, OSError) as error:
+        sys.exit(f"\n{error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
