@@ -151,6 +151,10 @@ class MainWindow(QMainWindow):
             self.new_connection, self.take_along.choose_import, self._on_practice
         )
         self._trouble = TroublePage(self._load_again)
+<<<<<<< HEAD
+=======
+        self.policy_message = Message()
+>>>>>>> policy
         self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
@@ -196,7 +200,6 @@ class MainWindow(QMainWindow):
         self._cases = cases
         self.testing.begin(cases.check)
         self.watching.begin(cases)
-        self._menus.heed(cases.policy, self.watching.every)
         self._key_work = KeyWork(self, cases, self._runner, self.testing, self._say)
         self._replacing = Replacing(
             self,
@@ -237,8 +240,6 @@ class MainWindow(QMainWindow):
         )
         self._begin_content()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
-        if not cases.policy.is_whole:
-            self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
 
     def _say_unreadable(self, machine: MachineFacts) -> None:
         """Not all of what the organisation has settled is known, so no key is used."""
@@ -253,8 +254,14 @@ class MainWindow(QMainWindow):
     def _begin_content(self) -> None:
         if (cases := self._cases) is None:
             return
+<<<<<<< HEAD
         if self._past_checks is not None:
             self._past_checks.stop()
+=======
+        self._menus.heed(cases.policy, self.watching.every)
+        if not cases.policy.is_whole:
+            self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
+>>>>>>> policy
         self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
         self.details.same_key.find_others = lambda one: cases.same_keys.of(
             one, self.model.connections()
@@ -370,9 +377,15 @@ class MainWindow(QMainWindow):
         if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
             return
+<<<<<<< HEAD
         self._trouble_shown = None
         if self._cases is not None:
             found = self._cases.policy.all_as_they_stand(found)
+=======
+        if self._cases is not None:
+            found = self._cases.policy.all_as_they_stand(found)
+        self._trouble_shown = None
+>>>>>>> policy
         self.model.show_connections(found)
         self._show_list_or_empty(is_list=bool(found))
         if found:
@@ -571,6 +584,7 @@ class MainWindow(QMainWindow):
         """What can be done here, and with which keys."""
         WhatYouCanDo(self, ways_in(self._menus.all)).open()
 
+<<<<<<< HEAD
     def _speak(self, choice: str | None) -> None:
         """Later, as the menu that was clicked goes too; not under a dialog in the old language."""
         others = [one for one in self.findChildren(QDialog) if one.isVisible()]
@@ -579,6 +593,8 @@ class MainWindow(QMainWindow):
         elif self._language is not None:
             QTimer.singleShot(0, self, partial(self._language.choose, choice))
 
+=======
+>>>>>>> policy
     def show_contact(self) -> None:
         """Who helps in this organisation, to be read and copied."""
         box = message_box(self, organisation_name(), contact("\n"))
@@ -587,6 +603,17 @@ class MainWindow(QMainWindow):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         box.open()
+<<<<<<< HEAD
+=======
+
+    def _speak(self, choice: str | None) -> None:
+        """Later, as the menu that was clicked goes too; not under a dialog in the old language."""
+        others = [one for one in self.findChildren(QDialog) if one.isVisible()]
+        if others:
+            self._say(_("Close the other window first, then choose the language."))
+        elif self._language is not None:
+            QTimer.singleShot(0, self, partial(self._language.choose, choice))
+>>>>>>> policy
 
     def show_about(self) -> None:
         """Versions and licences."""
