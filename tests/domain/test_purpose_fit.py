@@ -71,6 +71,17 @@ def test_what_is_lacking_and_what_is_too_much_are_both_told() -> None:
     assert comparison.beyond == (C.ADD_FILES,)
 
 
+def test_what_it_asked_for_besides_is_needed_too() -> None:
+    wanted = (C.READ_FILES, C.LIST_MODELS)
+    assert compare(ASKER, Purpose.USE, wanted) == Comparison(Fit.LACKS, lacking=(C.READ_FILES,))
+
+
+def test_what_it_asked_for_is_not_too_much() -> None:
+    able = key_that(list_models=YES, ask_by_chat=YES, ask_by_responses=YES, read_files=YES)
+    assert compare(able, Purpose.USE).fit is Fit.MORE_THAN_NEEDED
+    assert compare(able, Purpose.USE, (C.READ_FILES,)) == Comparison(Fit.FITS)
+
+
 def test_only_the_lacking_need_is_told() -> None:
     comparison = compare(key_that(list_models=YES), Purpose.READ)
     assert comparison.lacking == (C.READ_FILES,)

@@ -191,3 +191,42 @@ def test_forgetting_the_key_keeps_the_other_answers() -> None:
 def test_the_access_is_what_was_answered() -> None:
     assert COMPLETE.access == Access(OPENAI, KEY, "org-Abc123", "proj_Abc123")
     assert Answers().access is None
+
+
+ALL_THAT_CAN_BE = frozenset({Step.BEFORE_YOU_BEGIN, Step.ORGANIZATION, Step.NICKNAME})
+
+
+def test_steps_that_are_left_out_are_passed_over_both_ways() -> None:
+    flow = WizardFlow(Realm.REAL, answers=COMPLETE)
+    flow.leave_out(ALL_THAT_CAN_BE)
+    been = [flow.step]
+    assert not flow.can_go_back
+    assert flow.next() is None
+    been.append(flow.step)
+    assert flow.can_go_back
+    flow.back()
+    been.append(flow.step)
+    assert been == [Step.SECRET_KEY, Step.CHECK_AND_SAVE, Step.SECRET_KEY]
+
+
+def test_a_step_that_is_left_out_comes_all_the_same_when_something_is_missing_there() -> None:
+    flow = WizardFlow(Realm.REAL, frozenset({"Taken"}), answers=replace(COMPLETE, nickname="taken"))
+    flow.leave_out(ALL_THAT_CAN_BE)
+    flow.next()
+    assert flow.step is Step.NICKNAME
+    assert flow.next() is Missing.NICKNAME_TAKEN
+
+
+def test_the_key_is_never_passed_over_without_a_key() -> None:
+    flow = WizardFlow(Realm.REAL, answers=replace(COMPLETE, key=None))
+    flow.leave_out(ALL_THAT_CAN_BE)
+    assert flow.next() is Missing.KEY
+    assert flow.step is Step.SECRET_KEY
+
+
+def test_a_step_that_the_person_wants_to_see_is_shown_again() -> None:
+    flow = WizardFlow(Realm.REAL, answers=COMPLETE)
+    flow.leave_out(ALL_THAT_CAN_BE)
+    flow.show(Step.ORGANIZATION)
+    flow.next()
+    assert flow.step is Step.ORGANIZATION

@@ -63,7 +63,18 @@ def say(folder: Path, line: bytes) -> bytes:
         return b""
 
 
-@pytest.mark.parametrize("message", [RAISE, ADD, Message(Wish.ADD, "token-1_TIME42")])
+LONGEST = Path("/", *["ü" * 100] * 20)
+WALKTHROUGHS = [
+    Message(Wish.WALKTHROUGH, path=Path("/home/jane/acme.keystep.toml")),
+    Message(Wish.WALKTHROUGH, "token-1_TIME42", Path('/home/jane/a b\n"c%20 ü.keystep.toml')),
+    Message(Wish.WALKTHROUGH, path=Path(os.fsdecode(b"/not/utf-8/\xff"))),
+    Message(Wish.WALKTHROUGH, path=LONGEST),
+]
+
+
+@pytest.mark.parametrize(
+    "message", [RAISE, ADD, Message(Wish.ADD, "token-1_TIME42"), *WALKTHROUGHS]
+)
 async def test_a_second_start_is_heard_and_ends(folder: Path, message: Message) -> None:
     async with the_first(folder) as heard:
         assert await second_start(folder, message) is None
@@ -137,6 +148,12 @@ async def test_of_many_that_start_together_one_opens_the_window(folder: Path) ->
         b"raise a b\n",
         b"raise \x1b[2J\n",
         b"add --nickname x\n",
+        b"walkthrough\n",
+        b"walkthrough acme.keystep.toml\n",
+        b"walkthrough %2E%2E/acme.keystep.toml\n",
+        b"walkthrough /a b c\n",
+        b"walkthrough /" + b"x" * 13_000 + b"\n",
+        b"add /home/jane/acme.keystep.toml token\n",
         b"raise\nadd\n",
         b"raise " + b"x" * 257 + b"\n",
         b"x" * 100_000,

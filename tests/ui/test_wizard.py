@@ -639,5 +639,5 @@ async def test_each_headline_has_six_words_at_most(stage: Stage) -> None:
     async with stage.wizard() as wizard:
         titles = [page.findChildren(QLabel)[0].text() for page in wizard.pages]
 
-    assert len(titles) == len(Step) + 1
+    assert len(titles) == len(Step) + 2, "with the result and the instructions"
     assert all(0 < len(title.split()) <= 6 for title in titles), titles

@@ -20,14 +20,19 @@ from keystep.ui.wizard.shell import WizardShell
 
 
 class InstructionsWork:
-    """`wizard` gives the wizard that is open, or opens one. Before `begin` a file has to wait."""
+    """`wizard` gives the wizard that is open, `start` opens one. Before `begin` a file waits."""
 
     def __init__(
-        self, window: QWidget, runner: AsyncRunner, wizard: Callable[[], WizardShell | None]
+        self,
+        window: QWidget,
+        runner: AsyncRunner,
+        wizard: Callable[[], WizardShell | None],
+        start: Callable[[Opened], None],
     ) -> None:
         self._window = window
         self._runner = runner
         self._wizard = wizard
+        self._start = start
         self._cases: UseCases | None = None
         self._waiting: Path | None = None
         self._later: Opened | None = None
@@ -59,6 +64,7 @@ class InstructionsWork:
         """In the wizard, over whatever is there. One that saves just now is left alone."""
         wizard = self._wizard()
         if wizard is None:
+            self._start(opened)
             return
         if wizard.presenter.is_saving or wizard.presenter.saved is not None:
             self._later = opened
@@ -78,7 +84,7 @@ class InstructionsWork:
             self.offer(found)
             return
         about = f"{isolated(path.name)}: {refused_in_words(found)}"
-        box = message_box(self._window, _("These instructions are not used"), breakable(about))
+        box = message_box(self._window, _("This file is not used"), breakable(about))
         box.setWindowTitle(_("Open instructions"))
         box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
         box.open()

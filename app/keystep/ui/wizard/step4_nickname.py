@@ -71,14 +71,18 @@ class NicknameStep(StepPage):
         form.addWidget(self._message)
         self.column.addLayout(form)
 
+    def _choose(self, purpose: Purpose | None) -> None:
+        if purpose is not self.presenter.flow.answers.purpose:
+            self.presenter.set_purpose(purpose)
+
     def _add_purposes(self) -> None:
         form = QVBoxLayout()
         form.setSpacing(spacing(0.25))
         for purpose, name, meaning in _CHOICES:
             choice = QRadioButton(_(name))
             choice.setAccessibleName(f"{_(name)}: {_(meaning)}")
-            choice.setChecked(purpose is self.presenter.flow.answers.purpose)
-            choice.clicked.connect(lambda _on=False, p=purpose: self.presenter.set_purpose(p))
+            # Assistive programs toggle a choice; Qt takes only a press for a click.
+            choice.toggled.connect(lambda on, p=purpose: self._choose(p) if on else None)
             self._group.addButton(choice)
             self._choices[purpose] = choice
             form.addWidget(choice)
