@@ -33,12 +33,16 @@ OWN_FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the choice between some and all of the many combinations."""
+    """Add the choice between some and all combinations, and between source and installed."""
     parser.addoption(
         "--sweep",
         choices=("sample", "full"),
         default="sample",
         help="try a sample of the many combinations, or all of them",
+    )
+    parser.addoption(
+        "--program",
+        help="the Keystep to try out where a person starts it, in place of the one in app/",
     )
 
 
@@ -49,6 +53,8 @@ def pytest_collection_finish() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make this process safe before any test module can import keyring or Qt."""
+    if program := config.getoption("--program"):
+        Person.program = (str(Path(program).absolute()),)
     ordinary = tempfile.gettempdir()
     # Failed tests' tmp_path folders stay where pytest keeps them, to be looked at.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", ordinary)
@@ -80,6 +86,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def full_sweep(pytestconfig: pytest.Config) -> bool:
     """Tell whether all combinations are wanted."""
     return bool(pytestconfig.getoption("--sweep") == "full")
+
+
+@pytest.fixture(scope="session")
+def installed(pytestconfig: pytest.Config) -> Path:
+    """Return the executable that `--program` names; without one there is nothing to try out."""
+    if (program := pytestconfig.getoption("--program")) is None:
+        pytest.skip("“dev.py build --check” runs this with the frozen program")
+    return Path(program).absolute()
 
 
 @pytest.fixture(scope="session")

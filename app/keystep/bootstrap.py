@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import asynccontextmanager
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from keystep.domain.causes import Cause
     from keystep.domain.connection import Connection
     from keystep.domain.hand_off import HandOff
+    from keystep.domain.policy import FoundPolicy, Policy
     from keystep.domain.read_walkthrough import Refused
     from keystep.domain.unfinished import Unfinished
     from keystep.domain.walkthrough import Walkthrough
@@ -72,6 +73,10 @@ def _tell_the_terminal(realm: Realm, _mistake: object) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run what the arguments ask for and return its exit code."""
+    if arguments[:1] == ["--ask-system-proxy"]:
+        from keystep.ui.system_proxy import answer
+
+        return answer(arguments[1])
     texts.use_language(None, resources_folder())
     if arguments and is_a_link(arguments[0]):
         from keystep.cli.opened_link import run
@@ -84,6 +89,13 @@ def main(arguments: list[str]) -> int:
     return command(program, options)
 
 
+def read_policy() -> FoundPolicy:
+    """Where the system keeps it and nowhere else: no variable and no option leads elsewhere."""
+    from keystep.adapters.policy import here
+
+    return here.read()
+
+
 def is_a_link(argument: str) -> bool:
     """Whether it is to be read as a link and as nothing else, be it a good one or not."""
     return argument[: len(LINK)].lower() == LINK
@@ -94,6 +106,26 @@ class Program:
 
     def __init__(self, realm: Realm) -> None:
         self.realm = realm
+
+    @property
+    def policy(self) -> Policy:
+        return self.found_policy.policy
+
+    @cached_property
+    def found_policy(self) -> FoundPolicy:
+        """Read once, at the start. Practice mode follows none: there is nothing real to protect,
+        and who trains people needs all of it.
+        """
+        from keystep.domain.policy import FoundPolicy, ManagedBy
+
+        if self.realm is Realm.PRACTICE:
+            return FoundPolicy(is_heeded=False)
+        found = read_policy()
+        if found.policy.managed_by != ManagedBy():
+            from keystep.services.our_organisation import speak_of
+
+            speak_of(found.policy.managed_by)
+        return found
 
     def connection_reader(self) -> ConnectionReader:
         """The list and nothing else, without a thread or an event loop where that is possible."""
@@ -108,7 +140,10 @@ class Program:
         catalog = CatalogFile(catalog_path())
         try:
             unfinished = catalog.unfinished(datetime.now(UTC))
-            return _Snapshot(catalog.connections(), unfinished, _read_hand_offs)
+            connections = catalog.connections()
+            if not isinstance(connections, CatalogTrouble):
+                connections = self.policy.all_as_they_stand(connections)
+            return _Snapshot(connections, unfinished, _read_hand_offs)
         finally:
             catalog.close()
 
@@ -133,7 +168,7 @@ class Program:
         catalog = CatalogOnThread(CatalogFile(catalog_path()))
         keychain = _real_keychain()
         try:
-            return await access_of(connection, keychain, catalog)
+            return await access_of(connection, keychain, catalog, self.policy)
         finally:
             keychain.close()
             catalog.close()
@@ -158,9 +193,11 @@ class Program:
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         asyncio.get_running_loop().set_exception_handler(mistakes.note_from_loop)
+        if self.found_policy.refused:
+            _log_refused(self.found_policy)
         clock = SystemClock()
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path(), clock))
-        real_openai = partial(_real_openai, in_window=in_window)
+        real_openai = partial(_real_openai, self.policy, in_window=in_window)
         rehearsal = _RehearsedService() if practice else None
         openai = OpenAIOnDemand(rehearsal.open if rehearsal else real_openai)
         keychain = _practice_keychain() if practice else _real_keychain()
@@ -176,8 +213,9 @@ class Program:
                 machine=machine,
                 notifier=desktop_notifier(),
                 files=PrivateFiles(),
-                fetcher=_FetcherOnDemand(self.realm, in_window=in_window),
+                fetcher=_FetcherOnDemand(self.realm, self.policy, in_window=in_window),
                 recipes=recipes,
+                policy=self.policy,
                 user_name=user_name,
                 rehearsal=rehearsal,
             )
@@ -286,7 +324,8 @@ class Program:
 
         folders = {FolderUse.DATA: catalog_path().parent, FolderUse.LOG: log_path().parent}
         is_real = self.realm is Realm.REAL
-        return ThisMachine(folders if is_real else {}, partial(find_proxy, in_window=in_window))
+        find = partial(_find_proxy_within, self.policy, in_window=in_window)
+        return ThisMachine(folders if is_real else {}, find, policy=self.found_policy)
 
     async def _practice_connections(self) -> Sequence[Connection] | CatalogTrouble:
         async with self.use_cases() as cases:
@@ -363,18 +402,34 @@ def _practice_keychain() -> _ClosableKeychain:
     return KeychainInMemory()
 
 
-def _real_openai(*, in_window: bool) -> OpenAI:
+def _real_openai(policy: Policy, *, in_window: bool) -> OpenAI:
     from keystep.adapters.openai.http_client import real_client
     from keystep.adapters.openai.http_openai import HttpOpenAI
 
-    return HttpOpenAI(real_client(find_proxy(in_window=in_window)))
+    find = _find_proxy_within(policy, in_window=in_window)
+    return HttpOpenAI(real_client(find, policy.ca_file))
+
+
+def _find_proxy_within(policy: Policy, *, in_window: bool) -> FindProxy:
+    from keystep.adapters.openai.proxy_settings import as_policy_has_it
+
+    return as_policy_has_it(policy, find_proxy(in_window=in_window))
+
+
+def _log_refused(found: FoundPolicy) -> None:
+    import logging
+
+    for one in found.refused:
+        logging.getLogger(__name__).warning(
+            "Policy not heeded: %s %s %s", one.source, one.problem.value, one.name
+        )
 
 
 class _FetcherOnDemand:
     """A fetcher that is made when something is fetched; practice mode fetches from itself."""
 
-    def __init__(self, realm: Realm, *, in_window: bool) -> None:
-        self._realm, self._in_window = realm, in_window
+    def __init__(self, realm: Realm, policy: Policy, *, in_window: bool) -> None:
+        self._realm, self._policy, self._in_window = realm, policy, in_window
 
     async def fetch(self, url: str, most: int) -> bytes | FetchTrouble:
         import asyncio
@@ -390,7 +445,8 @@ class _FetcherOnDemand:
             from keystep.adapters.simulated_openai.practice import practice_service
 
             return HttpFetcher(lambda: client_of_app(practice_service()))
-        return HttpFetcher(lambda: real_client(find_proxy(in_window=self._in_window)))
+        find = _find_proxy_within(self._policy, in_window=self._in_window)
+        return HttpFetcher(lambda: real_client(find, self._policy.ca_file))
 
 
 @cache

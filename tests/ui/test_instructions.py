@@ -18,6 +18,7 @@ from keystep.ui.main_window.window import MainWindow
 from keystep.ui.single_window import Message, Wish
 from keystep.ui.widgets.choice_button import ChoiceButton
 from keystep.ui.widgets.practice_banner import PracticeBanner
+from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.shell import WizardShell
 from tests.support.keys import ACME, OTHER, PROJECT, project_key, simulated
 from tests.ui.stage import Stage, button, click, offers, says, until
@@ -206,6 +207,105 @@ async def test_what_a_person_entered_goes_before_what_the_file_says(
         assert answers.key is not None
 
 
+async def test_a_second_file_replaces_what_the_first_one_filled_in(
+    stage: Stage, tmp_path: Path
+) -> None:
+    async with stage.window([("Old", KEY)]) as window:
+        wizard = await offered(window, a_file(tmp_path))
+        click(wizard, "Use these instructions")
+        wizard.presenter.set_project("proj_MineMineMine")
+        text = FILE.replace(ACME.id, OTHER.id).replace('"use"', '"read"').replace("{user}", "Bot")
+        await offered(window, a_file(tmp_path, text))
+        click(wizard, "Use these instructions")
+        answers = wizard.presenter.flow.answers
+        assert (answers.organization, answers.purpose) == (OTHER.id, Purpose.READ)
+        assert (answers.nickname, answers.project) == ("Acme Ltd – Bot", "proj_MineMineMine")
+
+
+async def test_what_a_file_filled_in_is_not_kept_as_the_persons_own(
+    stage: Stage, tmp_path: Path
+) -> None:
+    async with stage.window([("Old", KEY)]) as window:
+        wizard = await offered(window, a_file(tmp_path))
+        click(wizard, "Use these instructions")
+        wizard.presenter.set_nickname("Mine")
+        wizard.reject()
+        await until(lambda: window.wizard is None)
+        window.new_connection()
+        assert window.wizard is not None
+        answers = window.wizard.presenter.flow.answers
+        assert (answers.organization, answers.project, answers.purpose) == (None, None, None)
+        assert answers.nickname == "Mine"
+
+
+async def test_what_a_person_was_typing_is_not_overwritten(stage: Stage, tmp_path: Path) -> None:
+    async with stage.wizard([("Old", KEY)]) as wizard:
+        wizard.presenter.set_project("not one yet")
+        window = wizard.parent()
+        assert isinstance(window, MainWindow)
+        await offered(window, a_file(tmp_path))
+        click(wizard, "Use these instructions")
+        assert wizard.presenter.fields.texts[Field.PROJECT] == "not one yet"
+
+
+async def test_a_nickname_that_keystep_thought_of_gives_way(stage: Stage, tmp_path: Path) -> None:
+    async with stage.wizard([("Old", KEY)]) as wizard:
+        click(wizard, "Next")
+        paste(wizard, KEY)
+        click(wizard, "Next")
+        await until(lambda: wizard.presenter.organizations)
+        click(wizard, "Next")
+        assert wizard.presenter.flow.answers.nickname == "Acme Ltd"
+        window = wizard.parent()
+        assert isinstance(window, MainWindow)
+        await offered(window, a_file(tmp_path))
+        click(wizard, "Use these instructions")
+        assert wizard.presenter.flow.answers.nickname == "Acme Ltd – Anna Smith"
+
+
+async def test_a_file_without_a_nickname_takes_none_away(stage: Stage, tmp_path: Path) -> None:
+    async with stage.wizard([("Old", KEY)]) as wizard:
+        click(wizard, "Next")
+        paste(wizard, KEY)
+        for _step in range(3):
+            wizard.presenter.next()
+        await until(lambda: wizard.presenter.check.is_good_enough)
+        before = wizard.presenter.flow.answers.nickname
+        window = wizard.parent()
+        assert isinstance(window, MainWindow)
+        await offered(window, a_file(tmp_path, FILE.replace("{organisation} – {user}", "")))
+        click(wizard, "Use these instructions")
+        assert wizard.presenter.flow.answers.nickname == before != ""
+        await until(lambda: wizard.presenter.check.is_good_enough)
+        click(wizard, "Save connection")
+        await until(lambda: wizard.presenter.saved)
+
+
+async def test_a_check_that_runs_while_a_file_is_used_is_made_anew(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """What it would find is about another organization."""
+    slow = project_key("slow")
+    stage.keys = [simulated(KEY), simulated(slow, Trouble.SLOW, (OTHER,))]
+    async with stage.wizard([("Old", KEY)]) as wizard:
+        click(wizard, "Next")
+        paste(wizard, slow)
+        wizard.presenter.set_organization(OTHER.id)
+        for _step in range(3):
+            wizard.presenter.next()
+        assert wizard.presenter.check.is_checking
+        asked = wizard.presenter.check._check
+        wizard.presenter.set_organization("")
+        window = wizard.parent()
+        assert isinstance(window, MainWindow)
+        await offered(window, a_file(tmp_path))
+        click(wizard, "Use these instructions")
+        assert wizard.page.accessibleName() == "Step 5 of 5: Check and save"
+        assert wizard.presenter.check.is_checking
+        assert wizard.presenter.check._check is not asked
+        assert wizard.presenter.flow.answers.organization == ACME.id
+
+
 async def test_where_a_check_fails_it_says_whom_to_ask(stage: Stage, tmp_path: Path) -> None:
     async with stage.window([("Old", KEY)]) as window:
         text = SKIPPING.replace(ACME.id, OTHER.id)
@@ -250,7 +350,7 @@ async def test_a_file_that_is_not_used_says_why_and_opens_nothing(
         window.instructions.open(a_file(tmp_path, text))
         await until(lambda: window.findChildren(QMessageBox))
         [box] = window.findChildren(QMessageBox)
-        assert box.text() == "These instructions are not used"
+        assert box.text() == "This file is not used"
         told = box.informativeText().replace("\u200b", "")
         assert told.startswith(f"acme.keystep.toml: {said}")
         assert window.wizard is None

@@ -73,9 +73,12 @@ class _Parser(argparse.ArgumentParser):
         self.exit(ExitCode.USAGE)
 
     def format_help(self) -> str:
-        """On one screen: without argparse's two lines for "any command" above the commands."""
-        heading = f"{self._positionals.title}:\n  {_('COMMAND [ARGUMENT ...]')}\n"
-        return super().format_help().replace(heading, "", 1)
+        """On one screen: without argparse's heads above commands and options."""
+        text = super().format_help()
+        commands = f"\n{self._positionals.title}:\n  {_('COMMAND [ARGUMENT ...]')}\n"
+        if commands not in text:
+            return text
+        return text.replace(commands, "\n", 1).replace(f"\n{self._optionals.title}:\n", "\n", 1)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         say("", end="")  # help and version are out, or nobody wants them, before the program ends

@@ -1,5 +1,6 @@
 """`keystep FILE.keystep.toml`: what the desktop says when somebody opens such a file."""
 
+import sys
 from collections.abc import Sequence
 
 ENDING = ".keystep.toml"
@@ -19,12 +20,13 @@ def with_command(arguments: Sequence[str]) -> list[str]:
 
 def _path_of(url: str) -> str | None:
     """The path in a `file:` URL of this computer."""
-    from urllib.parse import urlsplit
-    from urllib.request import url2pathname
+    from urllib.parse import unquote, urlsplit
 
     try:
         parts = urlsplit(url)
     except ValueError:
         return None
-    is_here = parts.scheme == "file" and parts.netloc in {"", "localhost"}
-    return url2pathname(parts.path) if is_here and "\0" not in parts.path else None
+    if parts.scheme != "file" or parts.netloc not in {"", "localhost"}:
+        return None
+    path = unquote(parts.path, errors="surrogateescape")
+    return path.removeprefix("/") if sys.platform == "win32" else path

@@ -9,6 +9,7 @@ from typing import Protocol
 from keystep.domain.access import Access, Realm
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.policy import Policy
 from keystep.services.ports import ConnectionReader, FileTrouble
 
 TYPE_CHECKING = False
@@ -34,6 +35,11 @@ class TourLook:
 class Program(Protocol):
     @property
     def realm(self) -> Realm: ...
+
+    @property
+    def policy(self) -> Policy:
+        """What the organisation has settled; nothing in practice mode."""
+        ...
 
     def connection_reader(self) -> ConnectionReader: ...
 

@@ -180,9 +180,17 @@ class KeySteps(Protocol):
         ...
 
     async def finish_replacing(
-        self, connection_id: str, key: KeyFacts, replaced_at: datetime, last_check: Verdict | None
+        self,
+        connection_id: str,
+        key: KeyFacts,
+        replaced_at: datetime,
+        last_check: Verdict | None,
+        moves_to: ApiAddress | None = None,
     ) -> Connection | Conflict | CatalogTrouble:
-        """Put the new key in force and make the old one the previous one, which must be free."""
+        """Put the new key in force and make the old one the previous one, which must be free.
+
+        `moves_to` is the address that the new key was pasted for; None: the one it has.
+        """
         ...
 
     async def undo_replacing(self, connection_id: str) -> CatalogTrouble | None: ...

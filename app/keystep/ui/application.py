@@ -31,6 +31,7 @@ from keystep.ui.language import Language, follow_texts
 from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
+from keystep.ui.own_program import own_program
 from keystep.ui.single_window import SingleWindow
 
 APP_ID = "app.keystep.Keystep"
@@ -176,8 +177,7 @@ def _mistakes_told_at(window: MainWindow) -> Iterator[MistakeTeller]:
 
 def _start_practice() -> None:
     """Practice mode is a program of its own, so that nothing real is within its reach."""
-    command = [sys.executable, "-m", "keystep", "--practice"]
-    subprocess.Popen(command, start_new_session=True)  # noqa: S603  our own program
+    subprocess.Popen(own_program("--practice"), start_new_session=True)  # noqa: S603  our own program
 
 
 class _signals_that_quit:  # noqa: N801  reads as the "with" it is used in

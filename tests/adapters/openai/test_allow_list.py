@@ -56,6 +56,9 @@ NO_REQUESTS = {
     "keychain",
     "machine",
     "recipes",
+    "policy",
+    "rehearsal",
+    "save_guide",
     "write_report",
     "write_mistake_report",
 }
