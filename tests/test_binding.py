@@ -18,7 +18,8 @@ points of each rule have their own tests elsewhere:
    `test_another_service_gets_neither_probes_nor_money`. Point by point:
    `services/test_probe_permissions.py`, `services/test_try_payment.py`,
    `adapters/openai/test_allow_list.py`; the click before it: `ui/test_findings.py`.
-6. *A company's policy.* There is none yet.
+6. *A company's policy.* Here: `test_a_key_goes_nowhere_that_the_policy_does_not_allow`; with real
+   files in /etc and the whole program: `test_policy.py`. Point by point: `domain/test_policy.py`.
 7. *Words on screen.* `test_readability.py`. Nothing is sent.
 
 Redirects are nobody's word either: `test_a_redirect_is_asked_nowhere`; one by one, with the status
@@ -44,12 +45,14 @@ from keystep.adapters.openai.http_client import real_client
 from keystep.adapters.openai.http_openai import HttpOpenAI
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI, ApiAddress
+from keystep.domain.policy import NO_POLICY, Policy, Settings
 from keystep.domain.secret import SecretKey
 from keystep.services.use_cases import use_cases
 from tests.adapters.openai.test_allow_list import USE_CASES
 from tests.cli.saved import KEY, save
 from tests.services.fakes import (
     FakeCatalog,
+    FakeFetcher,
     FakeFiles,
     FakeKeychain,
     FakeMachine,
@@ -75,6 +78,7 @@ class Forbidden:
     key: str
     address: ApiAddress
     realm: Realm = Realm.REAL
+    policy: Policy = NO_POLICY
 
 
 FORBIDDEN = {
@@ -117,6 +121,22 @@ def test_a_key_that_may_not_go_there_goes_nowhere(name: str, elsewhere: Recorder
     assert one.key.encode() not in elsewhere.heard
 
 
+AGAINST_POLICY = {
+    "another address is set": Policy(mandatory=Settings(api_address=GATEWAY)),
+    "not among those allowed": Policy(mandatory=Settings(allowed_addresses=(GATEWAY, EUROPE))),
+    "nobody knows what is allowed": Policy(is_whole=False),
+}
+
+
+@pytest.mark.parametrize("name", AGAINST_POLICY)
+def test_a_key_goes_nowhere_that_the_policy_does_not_allow(name: str, elsewhere: Recorder) -> None:
+    """By no use case, neither to its old address nor to one that is set."""
+    one = Forbidden(project_key(), OPENAI, policy=AGAINST_POLICY[name])
+    for use in USE_CASES.keys() - {"examine"}:
+        asyncio.run(_use(use, one, elsewhere))
+        assert elsewhere.connections == 0, use
+
+
 def test_a_key_that_may_go_there_is_on_its_way(elsewhere: Recorder) -> None:
     """Without this the test above would show nothing."""
     asyncio.run(_use("check", Forbidden(project_key(), OPENAI), elsewhere))
@@ -136,7 +156,9 @@ async def _use(name: str, one: Forbidden, proxy: Recorder) -> None:
         machine=FakeMachine(),
         notifier=FakeNotifier(),
         files=FakeFiles(),
+        fetcher=FakeFetcher(),
         recipes=FakeRecipes(),
+        policy=one.policy,
     )
     saved = a_connection(address=one.address)
     await catalog.begin_adding(saved)

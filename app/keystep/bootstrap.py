@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import asynccontextmanager
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Protocol
 
@@ -28,13 +28,23 @@ if TYPE_CHECKING:
     from keystep.domain.causes import Cause
     from keystep.domain.connection import Connection
     from keystep.domain.hand_off import HandOff
+    from keystep.domain.policy import FoundPolicy, Policy
     from keystep.domain.read_walkthrough import Refused
     from keystep.domain.unfinished import Unfinished
+    from keystep.domain.walkthrough import Walkthrough
     from keystep.services.open_walkthrough import Opened
-    from keystep.services.ports import ConnectionReader, FileTrouble, Machine, OpenAI
+    from keystep.services.ports import (
+        ConnectionReader,
+        Fetcher,
+        FetchTrouble,
+        FileTrouble,
+        Machine,
+        OpenAI,
+    )
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
+LINK = "keystep:"
 LARGEST_LOG = 256 * 1024
 
 
@@ -63,7 +73,15 @@ def _tell_the_terminal(realm: Realm, _mistake: object) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run what the arguments ask for and return its exit code."""
+    if arguments[:1] == ["--ask-system-proxy"]:
+        from keystep.ui.system_proxy import answer
+
+        return answer(arguments[1])
     texts.use_language(None, resources_folder())
+    if arguments and is_a_link(arguments[0]):
+        from keystep.cli.opened_link import run
+
+        return run(Program(Realm.REAL), arguments)
     from keystep.cli.command_line import parse
 
     command, options = parse(arguments, Program)
@@ -71,11 +89,43 @@ def main(arguments: list[str]) -> int:
     return command(program, options)
 
 
+def read_policy() -> FoundPolicy:
+    """Where the system keeps it and nowhere else: no variable and no option leads elsewhere."""
+    from keystep.adapters.policy import here
+
+    return here.read()
+
+
+def is_a_link(argument: str) -> bool:
+    """Whether it is to be read as a link and as nothing else, be it a good one or not."""
+    return argument[: len(LINK)].lower() == LINK
+
+
 class Program:
     """What the window and the commands are handed: everything, wired for one realm."""
 
     def __init__(self, realm: Realm) -> None:
         self.realm = realm
+
+    @property
+    def policy(self) -> Policy:
+        return self.found_policy.policy
+
+    @cached_property
+    def found_policy(self) -> FoundPolicy:
+        """Read once, at the start. Practice mode follows none: there is nothing real to protect,
+        and who trains people needs all of it.
+        """
+        from keystep.domain.policy import FoundPolicy, ManagedBy
+
+        if self.realm is Realm.PRACTICE:
+            return FoundPolicy(is_heeded=False)
+        found = read_policy()
+        if found.policy.managed_by != ManagedBy():
+            from keystep.services.our_organisation import speak_of
+
+            speak_of(found.policy.managed_by)
+        return found
 
     def connection_reader(self) -> ConnectionReader:
         """The list and nothing else, without a thread or an event loop where that is possible."""
@@ -90,7 +140,10 @@ class Program:
         catalog = CatalogFile(catalog_path())
         try:
             unfinished = catalog.unfinished(datetime.now(UTC))
-            return _Snapshot(catalog.connections(), unfinished, _read_hand_offs)
+            connections = catalog.connections()
+            if not isinstance(connections, CatalogTrouble):
+                connections = self.policy.all_as_they_stand(connections)
+            return _Snapshot(connections, unfinished, _read_hand_offs)
         finally:
             catalog.close()
 
@@ -115,7 +168,7 @@ class Program:
         catalog = CatalogOnThread(CatalogFile(catalog_path()))
         keychain = _real_keychain()
         try:
-            return await access_of(connection, keychain, catalog)
+            return await access_of(connection, keychain, catalog, self.policy)
         finally:
             keychain.close()
             catalog.close()
@@ -140,9 +193,11 @@ class Program:
         practice = self.realm is Realm.PRACTICE
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
         asyncio.get_running_loop().set_exception_handler(mistakes.note_from_loop)
+        if self.found_policy.refused:
+            _log_refused(self.found_policy)
         clock = SystemClock()
         catalog = CatalogOnThread(CatalogFile(None if practice else catalog_path(), clock))
-        real_openai = partial(_real_openai, in_window=in_window)
+        real_openai = partial(_real_openai, self.policy, in_window=in_window)
         rehearsal = _RehearsedService() if practice else None
         openai = OpenAIOnDemand(rehearsal.open if rehearsal else real_openai)
         keychain = _practice_keychain() if practice else _real_keychain()
@@ -158,7 +213,9 @@ class Program:
                 machine=machine,
                 notifier=desktop_notifier(),
                 files=PrivateFiles(),
+                fetcher=_FetcherOnDemand(self.realm, self.policy, in_window=in_window),
                 recipes=recipes,
+                policy=self.policy,
                 user_name=user_name,
                 rehearsal=rehearsal,
             )
@@ -187,7 +244,7 @@ class Program:
         return asyncio.run(read())
 
     def open_window(
-        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None
+        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None, link: str = ""
     ) -> int:
         """Open the window and return when it is closed; call the one that is open already."""
         from keystep.cli.screen import has_screen
@@ -204,7 +261,9 @@ class Program:
         wish = Wish.ADD if start_with_wizard else Wish.RAISE
         if walkthrough is not None:
             wish, walkthrough = Wish.WALKTHROUGH, walkthrough.absolute()
-        single = claim(self.realm.value, data, wish, walkthrough)
+        elif link:
+            wish = Wish.LINK
+        single = claim(self.realm.value, data, wish, walkthrough, link)
         if single is None:
             from keystep.cli.output import say
 
@@ -219,7 +278,7 @@ class Program:
                 self.realm,
                 resources_folder(),
                 single,
-                Start(start_with_wizard, walkthrough),
+                Start(start_with_wizard, walkthrough, link),
             )
         finally:
             single.close()
@@ -246,8 +305,8 @@ class Program:
         return list(texts.LANGUAGES)
 
     def make_guide(
-        self, out: Path, walkthrough: Path | None, language: str | None
-    ) -> FileTrouble | Refused | None:
+        self, out: Path, walkthrough: Walkthrough | None, language: str | None
+    ) -> FileTrouble | None:
         """Walk practice mode off screen, as the tour does; a window elsewhere is not touched."""
         from keystep.ui.guide.making import run
         from keystep.ui.off_screen import use_screen_in_memory
@@ -256,7 +315,7 @@ class Program:
             texts.use_language(language, resources_folder())
         use_screen_in_memory(resources_folder(), sharp=True)
         use_cases = Program(Realm.PRACTICE).use_cases
-        return run(use_cases, resources_folder(), out, walkthrough, texts.language())
+        return run(use_cases, resources_folder(), out, walkthrough)
 
     def _machine(self, *, in_window: bool) -> Machine:
         """Practice mode keeps nothing, so it has no folders."""
@@ -265,7 +324,8 @@ class Program:
 
         folders = {FolderUse.DATA: catalog_path().parent, FolderUse.LOG: log_path().parent}
         is_real = self.realm is Realm.REAL
-        return ThisMachine(folders if is_real else {}, partial(find_proxy, in_window=in_window))
+        find = partial(_find_proxy_within, self.policy, in_window=in_window)
+        return ThisMachine(folders if is_real else {}, find, policy=self.found_policy)
 
     async def _practice_connections(self) -> Sequence[Connection] | CatalogTrouble:
         async with self.use_cases() as cases:
@@ -342,11 +402,51 @@ def _practice_keychain() -> _ClosableKeychain:
     return KeychainInMemory()
 
 
-def _real_openai(*, in_window: bool) -> OpenAI:
+def _real_openai(policy: Policy, *, in_window: bool) -> OpenAI:
     from keystep.adapters.openai.http_client import real_client
     from keystep.adapters.openai.http_openai import HttpOpenAI
 
-    return HttpOpenAI(real_client(find_proxy(in_window=in_window)))
+    find = _find_proxy_within(policy, in_window=in_window)
+    return HttpOpenAI(real_client(find, policy.ca_file))
+
+
+def _find_proxy_within(policy: Policy, *, in_window: bool) -> FindProxy:
+    from keystep.adapters.openai.proxy_settings import as_policy_has_it
+
+    return as_policy_has_it(policy, find_proxy(in_window=in_window))
+
+
+def _log_refused(found: FoundPolicy) -> None:
+    import logging
+
+    for one in found.refused:
+        logging.getLogger(__name__).warning(
+            "Policy not heeded: %s %s %s", one.source, one.problem.value, one.name
+        )
+
+
+class _FetcherOnDemand:
+    """A fetcher that is made when something is fetched; practice mode fetches from itself."""
+
+    def __init__(self, realm: Realm, policy: Policy, *, in_window: bool) -> None:
+        self._realm, self._policy, self._in_window = realm, policy, in_window
+
+    async def fetch(self, url: str, most: int) -> bytes | FetchTrouble:
+        import asyncio
+
+        fetcher = await asyncio.to_thread(self._make)
+        return await fetcher.fetch(url, most)
+
+    def _make(self) -> Fetcher:
+        from keystep.adapters.openai.fetching import HttpFetcher
+        from keystep.adapters.openai.http_client import client_of_app, real_client
+
+        if self._realm is Realm.PRACTICE:
+            from keystep.adapters.simulated_openai.practice import practice_service
+
+            return HttpFetcher(lambda: client_of_app(practice_service()))
+        find = _find_proxy_within(self._policy, in_window=self._in_window)
+        return HttpFetcher(lambda: real_client(find, self._policy.ca_file))
 
 
 @cache

@@ -15,6 +15,7 @@ from typing import Any
 from keystep.adapters.catalog.catalog_file import CatalogFile
 from keystep.adapters.folders import catalog_path
 from keystep.adapters.keychain.keyring_keychain import KeyringKeychain
+from keystep.adapters.policy import here
 from keystep.domain.connection import Connection
 from keystep.domain.environment import ORGANIZATION, PROJECT
 from keystep.domain.nickname import folded
@@ -62,6 +63,8 @@ def connection(nickname: str) -> UsableConnection:
     Raises ConnectionUnavailableError.
     """
     found = _find(nickname)
+    if forbidden := here.read().policy.why_not_at(found.api_address):
+        raise ConnectionUnavailableError(sentence(forbidden))
     keychain = KeyringKeychain()
     key = _read(keychain, found)
     if key is KeychainTrouble.MISSING:

@@ -122,7 +122,26 @@ DOCTOR = everything(
     ),
     folders=examined(),
     connections=examined(count=or_null(NUMBER), trouble=or_null(ID)),
-    policy=examined(managed_by=or_null(TEXT)),
+    policy=examined(
+        managed_by=or_null(TEXT),
+        support_email=or_null(TEXT),
+        support_url=or_null(TEXT),
+        heeded={"type": "boolean"},
+        settings={
+            "type": "array",
+            "items": everything(
+                name=TEXT,
+                level={"enum": ["mandatory", "recommended"]},
+                value={"type": ["string", "integer", "boolean", "array"]},
+                source=TEXT,
+            ),
+        },
+        refused={
+            "type": "array",
+            "items": everything(source=TEXT, problem=ID, name=or_null(TEXT)),
+        },
+        unknown={"type": "array", "items": everything(source=TEXT, name=TEXT)},
+    ),
     versions=examined(keystep=TEXT, python=TEXT, system=TEXT),
 )
 UNFINISHED = everything(

@@ -35,6 +35,9 @@ ADDED = {
     "keychain_silent",
     "model_not_listed",
     "model_ends_soon",
+    "address_set_by_policy",
+    "address_not_allowed",
+    "policy_unreadable",
 }
 BANNED = re.compile(
     r"\b(api|endpoints?|tokens?|credentials?|http|invalid|authentications?|provision\w*|null"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection, OldKey, SecretRef
 from keystep.domain.hand_off import HandOff
 from keystep.domain.history import PastCheck
@@ -88,7 +89,12 @@ class FakeKeySteps:
         return self._unfinished(connection_id)
 
     async def finish_replacing(
-        self, connection_id: str, key: KeyFacts, replaced_at: datetime, last_check: Verdict | None
+        self,
+        connection_id: str,
+        key: KeyFacts,
+        replaced_at: datetime,
+        last_check: Verdict | None,
+        moves_to: ApiAddress | None = None,
     ) -> Connection | Conflict | CatalogTrouble:
         if trouble := self._begin("finish_replacing"):
             return trouble
@@ -101,6 +107,8 @@ class FakeKeySteps:
         changes: dict[str, Any] = {"secret": self.pending.pop(connection_id), "key": key}
         changes |= {"key_replaced_at": replaced_at, "last_check": last_check}
         changes["status_since"] = last_check.checked_at if last_check else None
+        if moves_to:
+            changes["api_address"] = moves_to
         changes["old_key"] = OldKey(row.secret, row.key.ending, until)
         self.rows[connection_id] = replace(self.rows[connection_id], **changes)
         self.states[connection_id] = "ready"

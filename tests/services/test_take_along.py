@@ -15,7 +15,7 @@ from keystep.domain.exported_list import Exported
 from keystep.domain.imported_list import ListProblem
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
-from keystep.services.export_list import ExportList
+from keystep.services.export_list import ExportList, ExportTrouble
 from keystep.services.import_list import Imported, ImportList, ImportTrouble
 from keystep.services.ports import CatalogTrouble, FileTrouble, KeychainTrouble
 from keystep.services.replace_key import ReplaceKey
@@ -50,7 +50,7 @@ class Computer:
             self.catalog.put(one)
         self.check_key = CheckKey(FakeOpenAI(), FakeClock(), Realm.REAL)
 
-    def export(self) -> Exported | CatalogTrouble | FileTrouble:
+    def export(self) -> Exported | ExportTrouble:
         return run(ExportList(self.catalog, self.files, FakeClock())(FILE))
 
     def import_(self) -> Imported | ImportTrouble:

@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+import httpx
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -28,12 +29,13 @@ from keystep.adapters.simulated_openai.service import SimulatedKey, SimulatedOpe
 from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.secret import SecretKey
 from keystep.services.ports import Catalog, Clock, Keychain, Recipes
 from keystep.services.use_cases import UseCases, use_cases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
-from tests.services.fakes import FakeMachine, FakeNotifier, FakeRecipes
+from tests.services.fakes import FakeFetcher, FakeMachine, FakeNotifier, FakeRecipes
 from tests.support.keys import project_key, simulated
 
 SLOW_SECONDS = 600.0
@@ -48,9 +50,13 @@ class Stage:
     keychain: Keychain = field(default_factory=KeychainInMemory)
     catalog: Catalog | None = None
     clock: Clock = field(default_factory=SystemClock)
+    fetcher: FakeFetcher = field(default_factory=FakeFetcher)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
     recipes: Recipes = field(default_factory=FakeRecipes)
     user: str = ""
+    policy: Policy = NO_POLICY
+    machine: FakeMachine = field(default_factory=FakeMachine)
+    hosts: set[str] = field(default_factory=set)
     asked_to_quit: int = 0
     cases: UseCases = field(init=False)
 
@@ -61,7 +67,9 @@ class Stage:
     async def use_cases(self, saved: Iterable[tuple[str, str]] = ()) -> AsyncIterator[UseCases]:
         """Everything wired; `saved` are (nickname, key) of connections that exist already."""
         self.service = SimulatedOpenAI(self.keys, slow_seconds=SLOW_SECONDS)
-        openai = HttpOpenAI(client_of_app(self.service))
+        client = client_of_app(self.service)
+        client.event_hooks = {"request": [self._note_host]}
+        openai = HttpOpenAI(client)
         on_thread = CatalogOnThread(CatalogFile(None, self.clock))
         cases = use_cases(
             self.realm,
@@ -69,22 +77,28 @@ class Stage:
             self.keychain,
             openai,
             self.clock,
-            machine=FakeMachine(),
+            machine=self.machine,
             notifier=self.notifier,
             files=PrivateFiles(),
+            fetcher=self.fetcher,
             recipes=self.recipes,
+            policy=self.policy,
             user_name=lambda: self.user,
             rehearsal=self.service if self.realm is Realm.PRACTICE else None,
         )
         self.cases = cases
         try:
             for nickname, key in saved:
-                added = await cases.add(nickname, Access(OPENAI, SecretKey(key)), None, None)
+                add = replace(cases.add, policy=NO_POLICY)  # it was saved before there was any
+                added = await add(nickname, Access(OPENAI, SecretKey(key)), None, None)
                 assert isinstance(added, Connection), added
             yield cases
         finally:
             await openai.aclose()
             on_thread.close()
+
+    async def _note_host(self, request: httpx.Request) -> None:
+        self.hosts.add(request.url.host)
 
     @asynccontextmanager
     async def window(self, saved: Iterable[tuple[str, str]] = ()) -> AsyncIterator[MainWindow]:

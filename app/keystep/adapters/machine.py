@@ -17,6 +17,7 @@ from keystep.adapters.openai.proxy_settings import FindProxy, names_a_proxy
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.component import Component
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
+from keystep.domain.policy import NOTHING_FOUND, FoundPolicy, Policy
 
 _LIBRARIES = ("httpx", "truststore", "keyring")
 _TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -30,7 +31,9 @@ class ThisMachine:
         folders: Mapping[FolderUse, Path],
         find_proxy: Callable[[], FindProxy],
         system: str = sys.platform,
+        policy: FoundPolicy = NOTHING_FOUND,
     ) -> None:
+        self._policy = policy
         self._folders = folders
         self._find_proxy = find_proxy
         self._platform = system
@@ -48,11 +51,12 @@ class ThisMachine:
             system=_system(),
             versions=tuple(_versions()),
             proxy=_route_to(address, self._find_proxy()),
-            trust_files=tuple(_trust_files(self._platform)),
+            trust_files=(*_trust_files(self._platform), *_from_policy(self._policy.policy)),
             folders=tuple(
                 Folder(use, _impersonal(path), _can_write(path))
                 for use, path in self._folders.items()
             ),
+            policy=self._policy,
         )
 
 
@@ -106,6 +110,11 @@ def _trust_files(system: str) -> Iterator[TrustFile]:
             paths = [Path(part) for part in value.split(os.pathsep)]
             shown = os.pathsep.join(_impersonal(path) for path in paths)
             yield TrustFile(variable, shown, any(os.access(path, os.R_OK) for path in paths))
+
+
+def _from_policy(policy: Policy) -> Iterator[TrustFile]:
+    if path := policy.ca_file:
+        yield TrustFile("ca_file", _impersonal(Path(path)), os.access(path, os.R_OK))
 
 
 def _impersonal(path: Path) -> str:

@@ -10,6 +10,8 @@ from keystep.domain.connection import Connection
 from keystep.services.ports import CatalogTrouble
 from keystep.services.verdict_wording import title, why
 
+_FORBIDDEN = {Cause.ADDRESS_SET_BY_POLICY, Cause.ADDRESS_NOT_ALLOWED, Cause.POLICY_UNREADABLE}
+
 
 def find(program: Program, nickname: str) -> Connection | ExitCode:
     connections = program.connection_reader().connections()
@@ -24,7 +26,7 @@ def read_access(program: Program, connection: Connection) -> Access | ExitCode:
     access = program.access_of(connection)
     if isinstance(access, Cause):
         complain(f"{title(access)}. {why(access, connection.api_address)}")
-        return ExitCode.KEYCHAIN
+        return ExitCode.USAGE if access in _FORBIDDEN else ExitCode.KEYCHAIN
     if refused := why_not_sent(access, program.realm):
         complain(f"{title(refused)}. {why(refused, connection.api_address)}")
         return ExitCode.USAGE

@@ -11,15 +11,17 @@ from keystep.cli.list_to_change import list_to_change
 from keystep.cli.output import complain, give_up, print_document, say
 from keystep.cli.program import Program
 from keystep.domain.access import Access, Realm, why_not_sent
-from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
+from keystep.domain.api_address import AddressProblem, ApiAddress, read_api_address
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Purpose
 from keystep.domain.foreign_text import isolated
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import NicknameProblem, folded, read_nickname
+from keystep.domain.policy import Policy
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.open_walkthrough import Opened
+from keystep.services.our_organisation import set_by
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.same_key import already_saved_in_words
 from keystep.services.use_cases import UseCases
@@ -43,8 +45,8 @@ def run(program: Program, options: argparse.Namespace) -> int:
         if not isinstance(opened, Opened):
             complain(refused_in_words(opened))
             return ExitCode.USAGE
-        _fill_in(options, opened)
-    wish = _read(options, program.realm)
+        _fill_in(options, opened, program.policy)
+    wish = _read(options, program.realm, program.policy)
     if not isinstance(wish, _Wish):
         complain(wish)
         return ExitCode.USAGE
@@ -57,13 +59,13 @@ def _describes_a_connection(options: argparse.Namespace) -> bool:
     return given or options.no_check or options.json
 
 
-def _fill_in(options: argparse.Namespace, opened: Opened) -> None:
+def _fill_in(options: argparse.Namespace, opened: Opened, policy: Policy) -> None:
     """What the instructions say where the command says nothing, not even with an empty text."""
     said = opened.walkthrough
     filled = {
         "nickname": said.nickname_for(opened.user),
-        "organization": said.organization_id,
-        "project": said.project_id,
+        "organization": policy.organization_of_new(said.organization_id).value or None,
+        "project": policy.project_of_new(said.project_id).value or None,
         "purpose": said.purpose.value if said.purpose else None,
     }
     for name, value in filled.items():
@@ -78,21 +80,28 @@ class _Wish:
     purpose: Purpose | None
 
 
-def _read(options: argparse.Namespace, realm: Realm) -> _Wish | str:
+def _read(options: argparse.Namespace, realm: Realm, policy: Policy) -> _Wish | str:
     """What was asked for, or the first thing in it that can't be used."""
     nickname = read_nickname(options.nickname or "")
     if isinstance(nickname, NicknameProblem):
         return sentence(nickname)
-    # An empty address is none: a script's unset variable must not send the key elsewhere.
-    address = OPENAI if options.api_address is None else read_api_address(options.api_address)
-    if isinstance(address, AddressProblem):
-        return sentence(address)
+    address = _address(options.api_address, policy)
+    if not isinstance(address, ApiAddress):
+        return address
     organization = read_organization(options.organization or "", address)
     if isinstance(organization, IdProblem):
         return _about_an_id(organization)
     project = read_project(options.project or "", address)
     if isinstance(project, IdProblem):
         return _about_an_id(project)
+    for typed, decided in (
+        (organization, policy.organization_of_new()),
+        (project, policy.project_of_new()),
+    ):
+        if typed and decided.is_locked and typed != decided.value:
+            return _locked(decided.value)
+    organization = organization or policy.organization_of_new().value or None
+    project = project or policy.project_of_new().value or None
     key = read_key(address)
     if not isinstance(key, SecretKey):
         return key
@@ -101,6 +110,24 @@ def _read(options: argparse.Namespace, realm: Realm) -> _Wish | str:
     if refused in _REALM_CAUSES:
         return sentence(refused)
     return _Wish(nickname, access, Purpose(options.purpose) if options.purpose else None)
+
+
+def _address(typed: str | None, policy: Policy) -> ApiAddress | str:
+    """The one that was asked for, if it may be, else that of new connections."""
+    decided = policy.address_of_new
+    # An empty address is none: a script's unset variable must not send the key elsewhere.
+    address = decided.value if typed is None else read_api_address(typed)
+    if isinstance(address, AddressProblem):
+        return sentence(address)
+    if decided.is_locked and address != decided.value:
+        return _locked(decided.value.url)
+    forbidden = policy.why_not_at(address)
+    return sentence(forbidden) if forbidden else address
+
+
+def _locked(value: str) -> str:
+    text = _("{set_by}: {value}. Leave the option out to use that.")
+    return text.format(set_by=set_by(), value=value)
 
 
 def _about_an_id(problem: IdProblem) -> str:

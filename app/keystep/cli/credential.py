@@ -13,6 +13,8 @@ from keystep.cli.program import Program
 from keystep.domain.access import Access
 from keystep.domain.connection import Connection
 from keystep.domain.environment import ADDRESS, ALL, variables
+from keystep.domain.policy import NotAllowed
+from keystep.services.policy_in_words import not_allowed_in_words
 from keystep.texts import _
 
 
@@ -22,6 +24,9 @@ def run(program: Program, options: argparse.Namespace) -> int:
         return connection
     if _is_seen_by_people() and not options.reveal:
         complain(_("The key would stand on the screen. Send it to a program, or add --reveal."))
+        return ExitCode.USAGE
+    if _is_seen_by_people() and not program.policy.may_reveal:
+        complain(not_allowed_in_words(NotAllowed.REVEAL, program.policy))
         return ExitCode.USAGE
     access = read_access(program, connection)
     if isinstance(access, ExitCode):

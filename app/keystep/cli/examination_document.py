@@ -3,9 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from keystep.domain.diagnosis import Json
+from keystep.domain.policy import Level
+from keystep.domain.precedence import Source
 from keystep.services.examination_in_words import lines_of
 from keystep.services.examine_machine import Examination, Part
 from keystep.services.ports import CatalogTrouble
+
+_LEVELS = {
+    Level.MANDATORY.value: Source.MANDATORY.value,
+    Level.RECOMMENDED.value: Source.RECOMMENDED.value,
+}
 
 
 def examination_document(examination: Examination) -> Json:
@@ -64,8 +71,32 @@ def _connections(examination: Examination) -> dict[str, Json]:
     return {"count": found, "trouble": None}
 
 
-def _policy(_examination: Examination) -> dict[str, Json]:
-    return {"managed_by": None}
+def _policy(examination: Examination) -> dict[str, Json]:
+    """Each setting in force with where it comes from, and what was refused or not known."""
+    found = examination.machine.policy
+    by = found.policy.managed_by
+    settings: list[Json] = [
+        {
+            "name": one.name,
+            "level": _LEVELS[one.table],
+            "value": list(one.value) if isinstance(one.value, tuple) else one.value,
+            "source": one.source,
+        }
+        for one in found.in_force
+        if one.table in _LEVELS
+    ]
+    return {
+        "managed_by": by.name or None,
+        "support_email": by.support_email or None,
+        "support_url": by.support_url or None,
+        "heeded": found.is_heeded,
+        "settings": settings,
+        "refused": [
+            {"source": one.source, "problem": one.problem.value, "name": one.name or None}
+            for one in found.refused
+        ],
+        "unknown": [{"source": source, "name": name} for source, name in found.unknown],
+    }
 
 
 def _versions(examination: Examination) -> dict[str, Json]:

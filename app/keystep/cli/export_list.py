@@ -6,6 +6,8 @@ import asyncio
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.output import complain, give_up, say
 from keystep.cli.program import Program
+from keystep.domain.policy import NotAllowed
+from keystep.services.policy_in_words import not_allowed_in_words
 from keystep.services.ports import CatalogTrouble, FileTrouble
 from keystep.services.take_along_in_words import export_in_words, file_sentence, left_out_in_words
 
@@ -17,6 +19,9 @@ def run(program: Program, options: argparse.Namespace) -> int:
 async def _export(program: Program, options: argparse.Namespace) -> int:
     async with program.use_cases() as cases:
         exported = await cases.export_list(options.file)
+    if isinstance(exported, NotAllowed):
+        complain(not_allowed_in_words(exported, cases.policy))
+        return ExitCode.USAGE
     if isinstance(exported, CatalogTrouble):
         return give_up(exported)
     if isinstance(exported, FileTrouble):

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+from dataclasses import replace
 
 from keystep.cli import old_key
 from keystep.cli.documents import connection_document
@@ -38,7 +39,8 @@ def run(program: Program, options: argparse.Namespace) -> int:
     found = find_all([options.nickname], connections)
     if found is None:
         return ExitCode.NO_SUCH_CONNECTION
-    key = _read(found[0], program.realm)
+    address = program.policy.address_of_next_key(found[0].api_address)
+    key = _read(replace(found[0], api_address=address), program.realm)
     if not isinstance(key, SecretKey):
         complain(key)
         return ExitCode.USAGE
@@ -64,9 +66,13 @@ async def _replace(program: Program, options: argparse.Namespace, key: SecretKey
         old = await _find(cases, options.nickname)
         if not isinstance(old, Connection):
             return old
-        verdict = None if options.no_check else await cases.check_key(_access(old, key))
+        verdict = (
+            None
+            if options.no_check
+            else await cases.check_key(cases.replace_key.access_with(old, key))
+        )
         if verdict is not None and verdict.status not in _GOOD_ENOUGH:
-            complain(_not_replaced(old, verdict))
+            complain(_not_replaced(cases.replace_key.access_with(old, key), verdict))
             return ExitCode.CHECK_NOT_PASSED
         keep = (options.keep_old or KeepOld(0)).until(cases.replace_key.clock.now())
         new = await cases.replace_key(old, key, verdict, keep)
@@ -75,13 +81,13 @@ async def _replace(program: Program, options: argparse.Namespace, key: SecretKey
     if verdict is not None and verdict.status is Status.ATTENTION:
         complain(title(verdict.cause))
     if options.json:
-        complain(_about_the_old_key(old))
+        complain(_about_the_old_key(old, new))
         print_document("connection", connection_document(new))
     else:
         state = title(verdict.cause) if verdict else _("Not verified")
         text = _("“{nickname}” has a new key. {state}.")
         say(text.format(nickname=isolated(new.nickname), state=state))
-        say(_about_the_old_key(old))
+        say(_about_the_old_key(old, new))
         if new.old_key is not None and keep is not None:
             say(old_key_in_words(new.old_key))
     return ExitCode.DONE
@@ -102,9 +108,9 @@ async def _find(cases: UseCases, nickname: str) -> Connection | ExitCode:
     return give_up(KeychainTrouble.CHANGED) if is_another else found[0]
 
 
-def _not_replaced(connection: Connection, verdict: Verdict) -> str:
-    address = connection.api_address
-    steps = what_to_do_about(verdict, address, connection.organization)
+def _not_replaced(access: Access, verdict: Verdict) -> str:
+    address = access.address
+    steps = what_to_do_about(verdict, address, access.organization)
     lines = [f"{title(verdict.cause)}. {why(verdict.cause, address)}"]
     lines += [f"  - {step}" for step in steps]
     lines.append(
@@ -113,5 +119,8 @@ def _not_replaced(connection: Connection, verdict: Verdict) -> str:
     return "\n".join(lines)
 
 
-def _about_the_old_key(connection: Connection) -> str:
-    return old_key.still_works(connection.key.ending, connection.api_address)
+def _about_the_old_key(old: Connection, new: Connection) -> str:
+    """Another address may have got the same key, so nobody is told to delete it."""
+    if new.api_address != old.api_address:
+        return _("Its key goes to {host} from now on.").format(host=new.api_address.host)
+    return old_key.still_works(old.key.ending, old.api_address)

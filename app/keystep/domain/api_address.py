@@ -98,12 +98,13 @@ def _problem_of(text: str, parts: SplitResult, host: str) -> AddressProblem | No
         return AddressProblem.UNREADABLE
     if not _is_visible(unquote(parts.path)):
         return AddressProblem.UNREADABLE
-    if parts.scheme == "http" and not _is_this_computer(host):
+    if parts.scheme == "http" and not is_this_computer(host):
         return AddressProblem.NOT_ENCRYPTED
     return None
 
 
-def _is_this_computer(host: str) -> bool:
+def is_this_computer(host: str) -> bool:
+    """Whether a host's name says that it is the one we run on."""
     if host == "localhost":
         return True
     try:

@@ -26,6 +26,9 @@ class Cause(Enum):
     OTHER_VENDORS_KEY = "other_vendors_key"
     PRACTICE_KEY = "practice_key"
     REAL_KEY_IN_PRACTICE = "real_key_in_practice"
+    ADDRESS_SET_BY_POLICY = "address_set_by_policy"
+    ADDRESS_NOT_ALLOWED = "address_not_allowed"
+    POLICY_UNREADABLE = "policy_unreadable"
 
     NO_DNS = "no_dns"
     CONNECTION_REFUSED = "connection_refused"
@@ -216,6 +219,32 @@ CATALOGUE: dict[Cause, Entry] = {
         N_("Use “sk-practice-works” to practice."),
         N_("Close practice mode to use your real key."),
         action=Remedy.PASTE_KEY,
+    ),
+    Cause.ADDRESS_SET_BY_POLICY: _entry(
+        _failed,
+        None,
+        N_("Set by IT: paste key again"),
+        N_("IT has set another service address. The saved key stays here and is not sent."),
+        N_("Paste the key again, or a new one. It goes to the address that IT has set."),
+        action=Remedy.PASTE_KEY,
+    ),
+    Cause.ADDRESS_NOT_ALLOWED: _entry(
+        _failed,
+        None,
+        N_("This address is not allowed"),
+        N_("IT does not allow keys to go to this service address. Nothing was sent."),
+        N_("Ask IT which service address to use."),
+        N_("Make a new connection with that address."),
+        action=Remedy.CHANGE_ADDRESS,
+    ),
+    Cause.POLICY_UNREADABLE: _entry(
+        _unknown,
+        None,
+        N_("Settings of IT can't be read"),
+        N_("IT has settings for Keystep here, and they could not be read. So no key is sent."),
+        N_("Tell IT. The command “keystep doctor” says what is wrong."),
+        N_("Then start Keystep again."),
+        action=Remedy.TEST_AGAIN,
     ),
     Cause.NO_DNS: _entry(
         _unknown,

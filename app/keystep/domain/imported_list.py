@@ -14,6 +14,7 @@ from enum import Enum
 from typing import TypeVar
 
 from keystep.domain.api_address import AddressProblem, ApiAddress, read_api_address
+from keystep.domain.causes import Cause
 from keystep.domain.connection import Particulars, Purpose
 from keystep.domain.diagnosis import Json
 from keystep.domain.exported_list import KIND, SCHEMA, may_hold_a_key
@@ -62,11 +63,14 @@ class ListedConnection:
 
 @dataclass(frozen=True)
 class NotTaken:
-    """A connection that is left out; `number` is its place in the file."""
+    """A connection that is left out; `number` is its place in the file.
+
+    A cause stands for an address that no key may go to here.
+    """
 
     number: int
     nickname: str
-    problem: NicknameProblem | AddressProblem | IdProblem
+    problem: NicknameProblem | AddressProblem | IdProblem | Cause
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ Paths are told without the name of whoever uses the computer.
 from dataclasses import dataclass
 from enum import Enum
 
+from keystep.domain.policy import NOTHING_FOUND, FoundPolicy
+
 
 @dataclass(frozen=True)
 class ProxyRoute:
@@ -52,3 +54,4 @@ class MachineFacts:
     proxy: ProxyRoute
     trust_files: tuple[TrustFile, ...]
     folders: tuple[Folder, ...]
+    policy: FoundPolicy = NOTHING_FOUND

@@ -15,12 +15,14 @@ from keystep.domain.verdict import Verdict
 BETWEEN_CHECKS = timedelta(days=1)
 
 
-def due(connections: Iterable[Connection], now: datetime) -> list[Connection]:
-    """Those whose last check, whoever made it, was a day ago. A clock set back makes none due."""
+def due(
+    connections: Iterable[Connection], now: datetime, every: timedelta = BETWEEN_CHECKS
+) -> list[Connection]:
+    """Those whose last check, whoever made it, was that long ago. A clock set back makes none."""
     return [
         one
         for one in connections
-        if one.last_check is None or now - one.last_check.checked_at >= BETWEEN_CHECKS
+        if one.last_check is None or now - one.last_check.checked_at >= every
     ]
 
 

@@ -11,6 +11,7 @@ from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Purpose
 from keystep.domain.nickname import NicknameProblem, folded, read_nickname
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 
@@ -61,6 +62,7 @@ class WizardFlow:
     step: Step = Step.BEFORE_YOU_BEGIN
     answers: Answers = field(default_factory=Answers)
     verdict: Verdict | None = None
+    policy: Policy = NO_POLICY
     skip: frozenset[Step] = frozenset()
 
     def answer(self, answers: Answers) -> None:
@@ -101,7 +103,9 @@ class WizardFlow:
     def missing(self, step: Step) -> Missing | Cause | None:
         if step is Step.SECRET_KEY:
             access = self.answers.access
-            return Missing.KEY if access is None else why_not_sent(access, self.realm)
+            if access is None:
+                return Missing.KEY
+            return why_not_sent(access, self.realm) or self.policy.why_not_at(access.address)
         if step is Step.NICKNAME:
             return self._missing_in_nickname()
         return None

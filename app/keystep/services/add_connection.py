@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, Purpose, SecretRef
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.verdict import Verdict
 from keystep.services.discard import discard
 from keystep.services.ports import (
@@ -18,7 +19,7 @@ from keystep.services.ports import (
 )
 
 SaveTrouble = KeychainTrouble | CatalogTrouble | Conflict | Cause
-"""A cause stands for a key that belongs to the other realm: practice or real."""
+"""A cause stands for a key of the other realm (practice or real), or one that may not go there."""
 
 _REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}
 
@@ -34,6 +35,7 @@ class AddConnection:
     keychain: Keychain
     clock: Clock
     realm: Realm
+    policy: Policy = NO_POLICY
 
     async def __call__(
         self,
@@ -50,6 +52,8 @@ class AddConnection:
         refused = why_not_sent(access, self.realm)
         if refused in _REALM_CAUSES:
             return refused
+        if forbidden := self.policy.why_not_at(access.address):
+            return forbidden
         keychain_name = await self.keychain.name()
         if isinstance(keychain_name, KeychainTrouble):
             return keychain_name

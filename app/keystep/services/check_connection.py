@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from keystep.domain.access import may_move
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.verdict import Verdict
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import Catalog, Keychain
@@ -18,6 +19,7 @@ class CheckConnection:
     keychain: Keychain
     check_key: CheckKey
     same_keys: SameKeys
+    policy: Policy = NO_POLICY
 
     async def __call__(self, connection: Connection) -> Verdict:
         verdict = await self._check(connection)
@@ -25,7 +27,7 @@ class CheckConnection:
         return verdict
 
     async def _check(self, connection: Connection) -> Verdict:
-        access = await access_of(connection, self.keychain, self.catalog)
+        access = await access_of(connection, self.keychain, self.catalog, self.policy)
         if isinstance(access, Cause):
             return self.check_key.verdict(access)
         verdict = await self.check_key(access, connection.model)

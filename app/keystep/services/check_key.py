@@ -13,6 +13,7 @@ from keystep.domain.diagnosis import (
     what_a_list_proves,
     words_of,
 )
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.redaction import without_secrets
 from keystep.domain.relied_model import ModelNews, cause_about
 from keystep.domain.repair import Repair
@@ -31,6 +32,7 @@ class CheckKey:
     clock: Clock
     realm: Realm
     deadline_seconds: float = DEADLINE_SECONDS
+    policy: Policy = NO_POLICY
 
     async def __call__(self, access: Access, model: str | None = None) -> Verdict:
         """Never raises for what the outside world does; cancelling it ends its request.
@@ -45,6 +47,8 @@ class CheckKey:
             async with asyncio.timeout(self.deadline_seconds):
                 cause, reply = await self._ask(access)
                 repair = await FindRepair(self.openai)(access, cause, reply)
+                if repair and self.policy.why_not_at(repair.address):
+                    repair = None  # nothing is offered that would be refused
         except TimeoutError:
             pass  # what is known by now stands
         said = without_secrets(words_of(reply), access.key)

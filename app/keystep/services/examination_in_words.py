@@ -2,17 +2,17 @@
 
 from dataclasses import dataclass
 
-from keystep.domain.api_address import OPENAI
+from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.ladder import State
 from keystep.services.examine_machine import Examination, Part
 from keystep.services.machine_in_words import (
-    NO_POLICY,
     folder_in_words,
     proxy_in_words,
     trust_in_words,
     versions_in_words,
 )
+from keystep.services.policy_in_words import policy_in_words, what_to_mend
 from keystep.services.ports import CatalogTrouble
 from keystep.services.saved_connection import CAUSE_OF_TROUBLE
 from keystep.services.verdict_wording import title, what_to_do, why
@@ -63,7 +63,7 @@ def _keychain(examination: Examination) -> _Words:
 def _network(examination: Examination) -> _Words:
     reach = examination.network
     if reach.cause:
-        return _about(reach.cause)
+        return _about(reach.cause, reach.address)
     text = _("{host} answers, after {count} ms")
     return text.format(host=reach.address.host, count=number(reach.latency_ms or 0)), ()
 
@@ -102,8 +102,9 @@ def _connections(examination: Examination) -> _Words:
     ), ()
 
 
-def _policy(_examination: Examination) -> _Words:
-    return _(NO_POLICY), ()
+def _policy(examination: Examination) -> _Words:
+    found = examination.machine.policy
+    return policy_in_words(found), what_to_mend(found)
 
 
 def _versions(examination: Examination) -> _Words:
@@ -111,8 +112,8 @@ def _versions(examination: Examination) -> _Words:
     return f"{versions_in_words(machine)}; {machine.system}", ()
 
 
-def _about(cause: Cause) -> _Words:
-    return f"{title(cause)}. {why(cause, OPENAI)}", what_to_do(cause, OPENAI)
+def _about(cause: Cause, address: ApiAddress = OPENAI) -> _Words:
+    return f"{title(cause)}. {why(cause, address)}", what_to_do(cause, address)
 
 
 _IN_WORDS = {

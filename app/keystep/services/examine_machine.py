@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from keystep.domain.access import Access
-from keystep.domain.api_address import OPENAI, ApiAddress
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import CATALOGUE, Cause
 from keystep.domain.connection import SecretRef
 from keystep.domain.diagnosis import Answer, NoAnswer, Reply, cause_of
 from keystep.domain.ladder import Rung, State
 from keystep.domain.machine import MachineFacts
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.secret import SecretKey
 from keystep.services.check_key import DEADLINE_SECONDS
 from keystep.services.ports import (
@@ -103,6 +104,8 @@ class Examination:
                 return _failed_if(not all(folder.is_writable for folder in machine.folders))
             case Part.CONNECTIONS if self.connections is CatalogTrouble.BUSY:
                 return State.UNKNOWN
+            case Part.POLICY:
+                return _failed_if(bool(machine.policy.refused))
             case Part.CONNECTIONS:
                 return _failed_if(isinstance(self.connections, CatalogTrouble))
         return State.PASSED
@@ -121,6 +124,7 @@ class ExamineMachine:
     openai: OpenAI
     machine: Machine
     deadline_seconds: float = DEADLINE_SECONDS
+    policy: Policy = NO_POLICY
 
     async def __call__(self) -> Examination:
         """All at once: what one part lacks must not keep the others from being seen."""
@@ -128,7 +132,7 @@ class ExamineMachine:
             *await asyncio.gather(
                 self._keychain(),
                 self._network(),
-                self.machine.facts(OPENAI),
+                self.machine.facts(self.policy.address_of_new.value),
                 self._connections(),
             )
         )
@@ -148,12 +152,14 @@ class ExamineMachine:
         return KeychainFound(name, read)
 
     async def _network(self) -> Reach:
+        """The way that a new connection would take."""
+        address = self.policy.address_of_new.value
         reply: Reply = NoAnswer(Cause.TIMED_OUT)
         with suppress(TimeoutError):
             async with asyncio.timeout(self.deadline_seconds):
-                reply = await self.openai.list_models_without_key(Access(OPENAI, _NO_KEY))
+                reply = await self.openai.list_models_without_key(Access(address, _NO_KEY))
         status = reply.status if isinstance(reply, Answer) else None
-        return Reach(OPENAI, _in_the_way(reply), status, reply.latency_ms)
+        return Reach(address, _in_the_way(reply), status, reply.latency_ms)
 
     async def _connections(self) -> int | CatalogTrouble:
         connections = await self.catalog.connections()

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keystep.domain.exported_list import Exported, exported
+from keystep.domain.policy import NO_POLICY, NotAllowed, Policy
 from keystep.services.ports import Catalog, CatalogTrouble, Clock, Files, FileTrouble
+
+ExportTrouble = CatalogTrouble | FileTrouble | NotAllowed
 
 
 @dataclass(frozen=True)
@@ -13,9 +16,12 @@ class ExportList:
     catalog: Catalog
     files: Files
     clock: Clock
+    policy: Policy = NO_POLICY
 
-    async def __call__(self, path: Path | None) -> Exported | CatalogTrouble | FileTrouble:
+    async def __call__(self, path: Path | None) -> Exported | ExportTrouble:
         """`path` None: it is not written anywhere."""
+        if not self.policy.may_export:
+            return NotAllowed.EXPORT
         connections = await self.catalog.connections()
         if isinstance(connections, CatalogTrouble):
             return connections

@@ -36,6 +36,8 @@ class GoBackToOldKey:
         if not isinstance(found, tuple):
             return found
         now, old = found
+        if old.keep_until is None:  # it was for another address, or is on its way out anyway
+            return Conflict.NO_OLD_KEY
         key = await self.keychain.read(old.ref)
         if isinstance(key, KeychainTrouble):
             return key

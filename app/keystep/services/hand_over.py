@@ -6,6 +6,7 @@ from keystep.domain.access import Access
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.hand_off import HandOff
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.services.ports import Catalog, CatalogTrouble, Clock, Conflict, Keychain
 from keystep.services.saved_connection import access_of
 
@@ -26,13 +27,14 @@ class HandOver:
     catalog: Catalog
     keychain: Keychain
     clock: Clock
+    policy: Policy = NO_POLICY
 
     async def __call__(self, connection: Connection, tool: str) -> HandedOver | NotHandedOver:
         """The key as it is in the keychain at this moment, for the person to paste."""
         now = await self._as_it_is_now(connection)
         if not isinstance(now, Connection):
             return now
-        access = await access_of(now, self.keychain, self.catalog)
+        access = await access_of(now, self.keychain, self.catalog, self.policy)
         if isinstance(access, Cause):
             return access
         return HandedOver(access, await self.note(now, tool))

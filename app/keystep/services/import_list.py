@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from keystep.domain.causes import Cause
@@ -11,8 +12,10 @@ from keystep.domain.imported_list import (
     ListedConnection,
     ListProblem,
     NotTaken,
+    ReadList,
     read_list,
 )
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.services.check_key import CheckKey
 from keystep.services.ports import (
     Catalog,
@@ -49,6 +52,7 @@ class ImportList:
     files: Files
     clock: Clock
     check_key: CheckKey
+    policy: Policy = NO_POLICY
 
     async def __call__(self, path: Path) -> Imported | ImportTrouble:
         """All that can be taken in is, in one step; after any trouble nothing is."""
@@ -61,7 +65,12 @@ class ImportList:
         keychain = await self.keychain.name()
         if isinstance(keychain, KeychainTrouble):
             return keychain
-        wished = [self._as_connection(one, keychain) for one in read.connections]
+        refused = self._refused(read)
+        wished = [
+            self._as_connection(one, keychain)
+            for one in read.connections
+            if one.id not in {id_ for id_, _not_taken in refused}
+        ]
         added = await self.catalog.add_without_keys(wished)
         if isinstance(added, CatalogTrouble):
             return added
@@ -71,8 +80,23 @@ class ImportList:
             tuple(added),
             tuple((wish, one) for wish, one in renamed if wish != one.nickname),
             len(wished) - len(added),
-            read.not_taken,
+            (*read.not_taken, *(not_taken for _id, not_taken in refused)),
         )
+
+    def _refused(self, read: ReadList) -> list[tuple[str, NotTaken]]:
+        """The ids of those that could never be used here, and why.
+
+        Where the policy has set an address, a key that is pasted goes to that one: such a
+        connection may come in.
+        """
+        found: list[tuple[str, NotTaken]] = []
+        left_out = {one.number for one in read.not_taken}
+        numbers = (number for number in count(1) if number not in left_out)
+        for number, one in zip(numbers, read.connections, strict=False):
+            cause = self.policy.why_not_at(one.api_address)
+            if cause and cause is not Cause.ADDRESS_SET_BY_POLICY:
+                found.append((one.id, NotTaken(number, one.nickname, cause)))
+        return found
 
     def _as_connection(self, one: ListedConnection, keychain: str) -> Connection:
         missing = self.check_key.verdict(Cause.KEY_MISSING)

@@ -5,7 +5,6 @@ from keystep.services.ports import KeychainTrouble
 from keystep.services.wording import sentence
 from keystep.texts import N_, _
 
-NO_POLICY = N_("None")
 _FOLDERS = {FolderUse.DATA: N_("List of connections"), FolderUse.LOG: N_("Log")}
 
 

@@ -180,9 +180,17 @@ class KeySteps(Protocol):
         ...
 
     async def finish_replacing(
-        self, connection_id: str, key: KeyFacts, replaced_at: datetime, last_check: Verdict | None
+        self,
+        connection_id: str,
+        key: KeyFacts,
+        replaced_at: datetime,
+        last_check: Verdict | None,
+        moves_to: ApiAddress | None = None,
     ) -> Connection | Conflict | CatalogTrouble:
-        """Put the new key in force and make the old one the previous one, which must be free."""
+        """Put the new key in force and make the old one the previous one, which must be free.
+
+        `moves_to` is the address that the new key was pasted for; None: the one it has.
+        """
         ...
 
     async def undo_replacing(self, connection_id: str) -> CatalogTrouble | None: ...
@@ -352,6 +360,26 @@ class Files(Protocol):
 
     async def write(self, path: Path, content: bytes) -> FileTrouble | None:
         """All or nothing, and for nobody else's eyes."""
+        ...
+
+
+class FetchTrouble(Enum):
+    """Why a file could not be fetched. REDIRECTED: it is said to be elsewhere; nobody went there.
+
+    NOT_TRUSTED: the other end could not prove who it is.
+    """
+
+    TOO_LARGE = "too_large"
+    REDIRECTED = "redirected"
+    NOT_THERE = "not_there"
+    NOT_TRUSTED = "not_trusted"
+    TIMED_OUT = "timed_out"
+    UNREACHABLE = "unreachable"
+
+
+class Fetcher(Protocol):
+    async def fetch(self, url: str, most: int) -> bytes | FetchTrouble:
+        """What is at an https address that the person has agreed to, `most` bytes of it at most."""
         ...
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from keystep.domain.access import may_move
 from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict
 from keystep.services.check_key import CheckKey
@@ -19,6 +20,7 @@ class RepairConnection:
     catalog: Catalog
     keychain: Keychain
     check_key: CheckKey
+    policy: Policy = NO_POLICY
 
     async def __call__(
         self, connection: Connection, repair: Repair
@@ -29,7 +31,7 @@ class RepairConnection:
         """
         if not may_move(connection.api_address, repair.address):
             return Conflict.KEY_IS_BOUND
-        access = await access_of(connection, self.keychain, self.catalog)
+        access = await access_of(connection, self.keychain, self.catalog, self.policy)
         if isinstance(access, Cause):
             return self.check_key.verdict(access)
         verdict = await self.check_key(repair.applied_to(access), connection.model)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from keystep.domain.access import Access, Realm, why_not_sent
 from keystep.domain.connection import Connection
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.secret import SecretKey
 from keystep.domain.unfinished import Unfinished
 from keystep.domain.verdict import Verdict
@@ -27,6 +28,7 @@ class ReplaceKey:
     keychain: Keychain
     clock: Clock
     realm: Realm
+    policy: Policy = NO_POLICY
 
     async def __call__(
         self,
@@ -37,11 +39,17 @@ class ReplaceKey:
     ) -> Connection | SaveTrouble:
         """The connection with its new key; after any trouble it is as it was.
 
-        The key is for the connection's own address. `verdict` None is stored as "not verified".
-        The old key leaves the keychain at once, or at the first start after `keep_old_until`.
+        The key is for the connection's own address, or for the one that the policy has set: then
+        the old key is not kept, because going back would take it there. `verdict` None is stored
+        as "not verified". The old key leaves the keychain at once, or at the first start after
+        `keep_old_until`.
         """
-        if refused := why_not_sent(self._access(connection, key), self.realm):
+        access = self.access_with(connection, key)
+        refused = why_not_sent(access, self.realm) or self.policy.why_not_at(access.address)
+        if refused:
             return refused
+        if self.moves(connection):
+            keep_old_until = None
         replaced = await self._in_turn(connection, key, verdict, keep_old_until)
         if replaced is not Conflict.UNFINISHED:
             return replaced
@@ -57,25 +65,31 @@ class ReplaceKey:
     ) -> Connection | SaveTrouble:
         async with self.catalog.turn() as busy:
             trouble = busy or await self.in_the_way(connection, key)
-            return trouble or await self._replace(connection.id, key, verdict, keep_old_until)
+            return trouble or await self._replace(connection, key, verdict, keep_old_until)
 
-    @staticmethod
-    def _access(connection: Connection, key: SecretKey) -> Access:
-        return Access(connection.api_address, key, connection.organization, connection.project)
+    def access_with(self, connection: Connection, key: SecretKey) -> Access:
+        """Where a key that is pasted now is going to be used."""
+        address = self.policy.address_of_next_key(connection.api_address)
+        return Access(address, key, connection.organization, connection.project)
+
+    def moves(self, connection: Connection) -> bool:
+        """Whether the next key is for another address than the one that is saved."""
+        return self.policy.address_of_next_key(connection.api_address) != connection.api_address
 
     async def in_the_way(self, connection: Connection, key: SecretKey) -> SaveTrouble | None:
         """What would keep this key from replacing the old one, before it is sent anywhere.
 
         Another keychain could not be asked to let the old key go.
 
-        Who pastes the old key once more would be told to delete it at the service.
+        Who pastes the old key once more would be told to delete it at the service. For another
+        address it may be the same one.
         """
         in_use = await self.keychain.name()
         if isinstance(in_use, KeychainTrouble):
             return in_use
         if in_use != connection.keychain:
             return KeychainTrouble.CHANGED
-        if key.facts != connection.key:
+        if key.facts != connection.key or self.moves(connection):
             return None
         old = await self.keychain.read(connection.secret)
         if isinstance(old, KeychainTrouble):
@@ -84,18 +98,19 @@ class ReplaceKey:
 
     async def _replace(
         self,
-        connection_id: str,
+        connection: Connection,
         key: SecretKey,
         verdict: Verdict | None,
         keep_old_until: datetime | None,
     ) -> Connection | SaveTrouble:
-        begun = await self.catalog.begin_replacing(connection_id, keep_old_until)
+        begun = await self.catalog.begin_replacing(connection.id, keep_old_until)
         if not isinstance(begun, Unfinished):
             return begun
         if failed := await self._make_room(begun) or await self._write(begun, key):
             return failed
+        moves_to = self.access_with(connection, key).address if self.moves(connection) else None
         swapped = await self.catalog.finish_replacing(
-            connection_id, key.facts, self.clock.now(), verdict
+            connection.id, key.facts, self.clock.now(), verdict, moves_to
         )
         if isinstance(swapped, (Conflict, CatalogTrouble)):
             await self._undo_swap(begun)

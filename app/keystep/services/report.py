@@ -22,14 +22,15 @@ from keystep.domain.secret import KeyFacts
 from keystep.domain.technical import TECHNICAL
 from keystep.domain.verdict import Verdict
 from keystep.services.machine_in_words import (
-    NO_POLICY,
     folder_in_words,
     keychain_in_words,
     proxy_in_words,
     trust_in_words,
     versions_in_words,
 )
+from keystep.services.our_organisation import contact, organisation_name
 from keystep.services.permission_wording import rows_in_words
+from keystep.services.policy_in_words import policy_in_words
 from keystep.services.ports import Keychain, KeychainTrouble, Machine
 from keystep.services.verdict_wording import title, what_to_do_about
 from keystep.services.wording import key_in_words
@@ -149,4 +150,6 @@ def about_machine(machine: MachineFacts, keychain: str | KeychainTrouble | None)
     yield _("Trust"), trust_in_words(machine.trust_files)
     yield _("Keychain"), keychain_in_words(keychain)
     yield _("Folders"), "; ".join(map(folder_in_words, machine.folders)) or _("None")
-    yield _("Policy"), _(NO_POLICY)
+    yield _("Policy"), policy_in_words(machine.policy)
+    if contact():
+        yield _("Help"), f"{organisation_name()}, {contact()}"

@@ -5,6 +5,7 @@ import logging
 from keystep.domain.access import Access
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import Catalog, CatalogTrouble, Keychain, KeychainTrouble
 
@@ -20,12 +21,18 @@ CAUSE_OF_TROUBLE = {
 }
 
 
-async def access_of(connection: Connection, keychain: Keychain, catalog: Catalog) -> Access | Cause:
+async def access_of(
+    connection: Connection, keychain: Keychain, catalog: Catalog, policy: Policy = NO_POLICY
+) -> Access | Cause:
     """All that is needed to use the connection, or what is wrong with its keychain.
+
+    A key that may not go to its address is not even read.
 
     Its key may have been replaced since the list was read, by another program or by this one:
     then the connection as it is now is what counts.
     """
+    if forbidden := policy.why_not_at(connection.api_address):
+        return forbidden
     access = await _access_as_read(connection, keychain)
     if access is not Cause.KEY_MISSING:
         return access

@@ -4,22 +4,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from keystep.domain.access import Realm
+from keystep.domain.policy import NO_POLICY, Policy
 from keystep.services.add_connection import AddConnection
 from keystep.services.check_connection import CheckConnection
 from keystep.services.check_key import CheckKey
 from keystep.services.edit_connection import EditConnection
 from keystep.services.examine_machine import ExamineMachine
 from keystep.services.export_list import ExportList
+from keystep.services.fetch_walkthrough import FetchWalkthrough
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.go_back_to_old_key import GoBackToOldKey
 from keystep.services.hand_over import HandOver
 from keystep.services.import_list import ImportList
 from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.mistake_report import WriteMistakeReport
+from keystep.services.open_link import OpenLink
 from keystep.services.open_walkthrough import OpenWalkthrough
 from keystep.services.ports import (
     Catalog,
     Clock,
+    Fetcher,
     Files,
     Keychain,
     Machine,
@@ -41,6 +45,7 @@ from keystep.services.save_guide import SaveGuide
 from keystep.services.try_payment import TryPayment
 from keystep.services.try_payment_of_connection import TryPaymentOfConnection
 from keystep.services.watch_quietly import WatchQuietly
+from keystep.services.within_policy import OpenAIWithinPolicy
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class UseCases:
     keychain: Keychain
     machine: Machine
     recipes: Recipes
+    policy: Policy
     add: AddConnection
     check: CheckConnection
     check_key: CheckKey
@@ -75,6 +81,8 @@ class UseCases:
     import_list: ImportList
     same_keys: SameKeys
     open_walkthrough: OpenWalkthrough
+    open_link: OpenLink
+    fetch_walkthrough: FetchWalkthrough
     save_guide: SaveGuide
     rehearsal: Rehearsal | None = None
 
@@ -89,14 +97,18 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     machine: Machine,
     notifier: Notifier,
     files: Files,
+    fetcher: Fetcher,
     recipes: Recipes,
+    policy: Policy = NO_POLICY,
     user_name: Callable[[], str] = lambda: "",
     rehearsal: Rehearsal | None = None,
 ) -> UseCases:
-    """Wire every use case to the same neighbours."""
-    check_key = CheckKey(openai, clock, realm)
+    """Wire every use case to the same neighbours, and to services only through the policy."""
+    openai = OpenAIWithinPolicy(openai, policy)
+    check_key = CheckKey(openai, clock, realm, policy=policy)
     probe_permissions = ProbePermissions(openai, realm)
     try_payment = TryPayment(check_key)
+    open_walkthrough = OpenWalkthrough(files, user_name)
     same_keys = SameKeys(catalog, keychain)
     return UseCases(
         realm=realm,
@@ -104,31 +116,34 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         keychain=keychain,
         machine=machine,
         recipes=recipes,
-        add=AddConnection(catalog, keychain, clock, realm),
-        check=CheckConnection(catalog, keychain, check_key, same_keys),
+        policy=policy,
+        add=AddConnection(catalog, keychain, clock, realm, policy),
+        check=CheckConnection(catalog, keychain, check_key, same_keys, policy),
         check_key=check_key,
         edit=EditConnection(catalog),
         find_organizations=FindOrganizations(openai, realm),
-        hand_over=HandOver(catalog, keychain, clock),
-        probe=ProbeConnection(catalog, keychain, probe_permissions),
+        hand_over=HandOver(catalog, keychain, clock, policy),
+        probe=ProbeConnection(catalog, keychain, probe_permissions, policy),
         probe_permissions=probe_permissions,
         recover=Recover(catalog, keychain, clock),
         remove=RemoveConnection(catalog, keychain),
         rename=RenameConnection(catalog),
         try_payment=try_payment,
-        try_payment_of=TryPaymentOfConnection(catalog, keychain, try_payment),
-        repair=RepairConnection(catalog, keychain, check_key),
-        replace_key=ReplaceKey(catalog, keychain, clock, realm),
+        try_payment_of=TryPaymentOfConnection(catalog, keychain, try_payment, policy),
+        repair=RepairConnection(catalog, keychain, check_key, policy),
+        replace_key=ReplaceKey(catalog, keychain, clock, realm, policy),
         let_old_key_go=LetOldKeyGo(catalog, keychain, clock),
         go_back=GoBackToOldKey(catalog, keychain, clock),
         write_report=WriteReport(machine, keychain),
         write_mistake_report=WriteMistakeReport(machine, keychain),
-        examine=ExamineMachine(catalog, keychain, openai, machine),
+        examine=ExamineMachine(catalog, keychain, openai, machine, policy=policy),
         watch=WatchQuietly(catalog, keychain, clock, notifier),
-        export_list=ExportList(catalog, files, clock),
-        import_list=ImportList(catalog, keychain, files, clock, check_key),
+        export_list=ExportList(catalog, files, clock, policy),
+        import_list=ImportList(catalog, keychain, files, clock, check_key, policy),
         same_keys=same_keys,
         rehearsal=rehearsal,
         save_guide=SaveGuide(files),
-        open_walkthrough=OpenWalkthrough(files, user_name),
+        open_walkthrough=open_walkthrough,
+        open_link=OpenLink(open_walkthrough),
+        fetch_walkthrough=FetchWalkthrough(fetcher, open_walkthrough),
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from keystep.domain.causes import CATALOGUE, Cause, Remedy
+from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.foreign_text import isolated
+from keystep.services import our_organisation
 from keystep.texts import _
 
 TYPE_CHECKING = False
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from keystep.domain.api_address import ApiAddress
     from keystep.domain.repair import Repair
     from keystep.domain.verdict import Verdict
+
+_NEEDS_HELP = {Status.FAILED, Status.UNKNOWN, Status.ATTENTION}
+
+
+_NEEDS_HELP = {Status.FAILED, Status.UNKNOWN, Status.ATTENTION}
 
 
 def service_name(address: ApiAddress) -> str:
@@ -45,6 +51,9 @@ def what_to_do(cause: Cause, address: ApiAddress) -> tuple[str, ...]:
 
 
 def title(cause: Cause) -> str:
+    if cause is Cause.ADDRESS_SET_BY_POLICY and our_organisation.has_name():
+        text = _("Set by {organisation}: paste the key again")
+        return text.format(organisation=our_organisation.organisation_name())
     return _(CATALOGUE[cause].title)
 
 
@@ -53,7 +62,9 @@ def what_to_do_about(
 ) -> tuple[str, ...]:
     """What would mend it where a check found that out, else the steps of its cause."""
     if verdict.repair is None:
-        return what_to_do(verdict.cause, address)
+        steps = what_to_do(verdict.cause, address)
+        help_ = our_organisation.ask_for_help() if verdict.status in _NEEDS_HELP else ""
+        return (*steps, help_) if help_ else steps
     return (repair_in_words(verdict.repair, organization_given),)
 
 

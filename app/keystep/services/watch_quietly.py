@@ -5,11 +5,12 @@ It never makes the keychain ask for a password: while that is locked, nothing is
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.round import Outcome, Round
-from keystep.domain.watch import due, is_news
+from keystep.domain.watch import BETWEEN_CHECKS, due, is_news
 from keystep.services.ports import Catalog, CatalogTrouble, Clock, Keychain, Notifier
 from keystep.services.round_in_words import MOST_NAMED, standing_in_words
 from keystep.texts import ngettext, number
@@ -24,7 +25,9 @@ class WatchQuietly:
     clock: Clock
     notifier: Notifier
 
-    async def __call__(self, check_these: CheckThese) -> str | None:
+    async def __call__(
+        self, check_these: CheckThese, every: timedelta = BETWEEN_CHECKS
+    ) -> str | None:
         """What changed, where the desktop did not show it; else None. `check_these` keeps verdicts.
 
         To be called every now and then: what is not due, or can't be checked silently, waits.
@@ -32,7 +35,7 @@ class WatchQuietly:
         connections = await self.catalog.connections()
         if isinstance(connections, CatalogTrouble):
             return None
-        todo = due(connections, self.clock.now())
+        todo = due(connections, self.clock.now(), every)
         if not todo or not await self.keychain.is_open():
             return None
         news = [outcome for outcome in (await check_these(todo)).outcomes if is_news(outcome)]

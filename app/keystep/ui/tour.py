@@ -32,6 +32,7 @@ from keystep.ui.mistake_teller import MistakeTeller
 from keystep.ui.tour_hand_off import show_hand_off
 from keystep.ui.tour_instructions import show_instructions
 from keystep.ui.tour_menus import show_menus
+from keystep.ui.tour_policy import show_policy
 from keystep.ui.tour_replacing import show_removing_the_last, show_replacing
 from keystep.ui.tour_take_along import show_take_along
 from keystep.ui.tour_testing import show_testing
@@ -282,6 +283,7 @@ class Tour:
         await self._show_question(window, "question-remove-several")
         await show_take_along(window, self._show)
         await show_instructions(window, self._show)
+        await show_policy(cases, self._show)
         await self._mistake(window, cases)
         await show_menus(window, self._show, _until)
         await show_hand_off(window, cases, self._show, _until)

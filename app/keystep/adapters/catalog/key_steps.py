@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from keystep.adapters.catalog import unfinished_rows
 from keystep.adapters.catalog.ref_journal import RefJournal
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.secret import KeyFacts
 from keystep.domain.unfinished import Stray, Unfinished
@@ -52,7 +53,12 @@ class KeySteps:
         return self._change(begin)
 
     def finish_replacing(
-        self, connection_id: str, key: KeyFacts, replaced_at: datetime, last_check: Verdict | None
+        self,
+        connection_id: str,
+        key: KeyFacts,
+        replaced_at: datetime,
+        last_check: Verdict | None,
+        moves_to: ApiAddress | None = None,
     ) -> Connection | Conflict | CatalogTrouble:
         swap = partial(
             unfinished_rows.finish_replacing,
@@ -60,6 +66,7 @@ class KeySteps:
             key=key,
             replaced_at=replaced_at,
             last_check=last_check,
+            moves_to=moves_to,
         )
         return self._change(swap)
 

@@ -101,10 +101,15 @@ class CatalogOnThread:
         return await self._worker.run(begin)
 
     async def finish_replacing(
-        self, connection_id: str, key: KeyFacts, replaced_at: datetime, last_check: Verdict | None
+        self,
+        connection_id: str,
+        key: KeyFacts,
+        replaced_at: datetime,
+        last_check: Verdict | None,
+        moves_to: ApiAddress | None = None,
     ) -> Connection | Conflict | CatalogTrouble:
         finish = partial(
-            self._catalog.finish_replacing, connection_id, key, replaced_at, last_check
+            self._catalog.finish_replacing, connection_id, key, replaced_at, last_check, moves_to
         )
         return await self._worker.run(finish)
 

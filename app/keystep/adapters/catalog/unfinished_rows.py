@@ -16,6 +16,7 @@ from keystep.adapters.catalog.rows import (
     as_ref,
     verdict_as_json,
 )
+from keystep.domain.api_address import ApiAddress
 from keystep.domain.connection import Connection, SecretRef
 from keystep.domain.secret import KeyFacts
 from keystep.domain.unfinished import Intent, Unfinished
@@ -72,12 +73,14 @@ def begin_replacing(
     return Unfinished(as_connection(row), Intent.REPLACING, pending, previous)
 
 
-def finish_replacing(
+def finish_replacing(  # noqa: PLR0913  what the new key changes
     database: sqlite3.Connection,
     connection_id: str,
     key: KeyFacts,
     replaced_at: datetime,
     last_check: Verdict | None,
+    *,
+    moves_to: ApiAddress | None,
 ) -> Connection | Conflict:
     """Swap: from this commit on the new key is in force, and the old one is the previous."""
     changed = database.execute(
@@ -85,7 +88,8 @@ def finish_replacing(
         " previous_ending = key_ending, previous_keep_until = pending_keep_until,"
         " pending_keep_until = NULL,"
         " secret_ref = pending_ref, pending_ref = NULL, key_kind = ?, key_ending = ?,"
-        " key_length = ?, key_replaced_at = ?, last_check = ?, status_since = ?"
+        " key_length = ?, key_replaced_at = ?, last_check = ?, status_since = ?,"
+        " api_address = coalesce(?, api_address)"
         " WHERE id = ? AND state = 'replacing' AND previous_ref IS NULL",
         (
             key.kind.value,
@@ -94,6 +98,7 @@ def finish_replacing(
             replaced_at.isoformat(),
             verdict_as_json(last_check) if last_check else None,
             last_check.checked_at.isoformat() if last_check else None,
+            moves_to.url if moves_to else None,
             connection_id,
         ),
     )

@@ -12,6 +12,9 @@ from urllib.request import (  # type: ignore[attr-defined]  # typeshed lacks the
     proxy_bypass_environment,
 )
 
+from keystep.domain.api_address import is_this_computer
+from keystep.domain.policy import NO_PROXY, SYSTEM_PROXY, Policy
+
 FindProxy = Callable[[str], str | None]
 """The proxy setting for this URL, None for straight. It may block: a name server, a PAC file."""
 
@@ -34,6 +37,28 @@ def environment_first(find_proxy: FindProxy) -> FindProxy:
         return _proxy_for_https(variables) or find_proxy(url)
 
     return find
+
+
+def as_policy_has_it(policy: Policy, find_proxy: FindProxy) -> FindProxy:
+    """As the policy says; what it only recommends is for where the computer names no proxy.
+
+    What runs on this computer itself needs no proxy to be reached, whatever a policy says.
+    """
+
+    def find(url: str) -> str | None:
+        set_, usual = policy.mandatory.proxy, policy.recommended.proxy
+        if set_ not in {None, SYSTEM_PROXY}:
+            return _unless_it_is_here(url, set_)
+        by_computer = find_proxy(url)
+        if by_computer or set_ == SYSTEM_PROXY or names_a_proxy():
+            return by_computer
+        return _unless_it_is_here(url, None if usual == SYSTEM_PROXY else usual)
+
+    return find
+
+
+def _unless_it_is_here(url: str, proxy: str | None) -> str | None:
+    return None if proxy == NO_PROXY or is_this_computer(urlsplit(url).hostname or "") else proxy
 
 
 def names_a_proxy() -> bool:

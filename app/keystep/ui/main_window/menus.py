@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from keystep import texts
 from keystep.domain.pages import Page
+from keystep.domain.policy import DAY, Policy
+from keystep.domain.precedence import Decided
+from keystep.services.our_organisation import contact, organisation_name, set_by
 from keystep.texts import LANGUAGES, N_, _
 from keystep.ui.appearance import Appearance, Choice
 from keystep.ui.language import Language
@@ -50,6 +53,8 @@ class WindowActions:
     edit: Callable[[], None]
     undo: Callable[[], None]
     help: Callable[[], None]
+    contact: Callable[[], None]
+    guide: Callable[[], None]
     about: Callable[[], None]
     speak: Callable[[str | None], None]
     open_instructions: Callable[[], None]
@@ -86,7 +91,7 @@ class Menus:
         )
         file.addSeparator()
         _add(file, _("&Import list…"), actions.import_list)
-        _add(file, _("&Export list…"), actions.export_list)
+        self.export = _add(file, _("&Export list…"), actions.export_list)
         file.addSeparator()
         _add(file, _("&Quit"), actions.quit, QKeySequence("Ctrl+Q"))
         connection = bar.addMenu(_("&Connection"))
@@ -116,6 +121,9 @@ class Menus:
                 _add_languages(view.addMenu(_language_title()), language, actions.speak)
         help_menu = bar.addMenu(_("&Help"))
         _add(help_menu, _("&What you can do here"), actions.help, QKeySequence("F1"))
+        self.contact = _add(help_menu, "", actions.contact)
+        self.contact.setVisible(False)
+        _add(help_menu, _("Make a printed &guide…"), actions.guide)
         help_menu.addSeparator()
         for text, page in _HELP_PAGES:
             _add(help_menu, _(text), partial(open_page, page))
@@ -130,6 +138,27 @@ class Menus:
             self.replace_key,
             self.remove,
         )
+
+    def heed(self, policy: Policy, every: Decided[int]) -> None:
+        """What the organisation has settled is shown where a person would settle it."""
+        if not policy.may_export:
+            self.export.setEnabled(False)
+            self.export.setText(f"{_('&Export list…')} ({set_by()})")
+        self.watch.setChecked(every.value > 0)
+        self.watch.setEnabled(not every.is_locked)
+        text = _every_in_words(every.value)
+        self.watch.setText(f"{text} ({set_by()})" if every.is_locked else text)
+        if contact():
+            text = _("Help from {organisation}…").format(organisation=organisation_name())
+            self.contact.setText(text.replace("&", "&&"))
+            self.contact.setVisible(True)
+
+
+def _every_in_words(minutes: int) -> str:
+    """ "Check once a day" is also what it does when it is turned on without another interval."""
+    if minutes in {0, DAY}:
+        return _("Check once a &day")
+    return _("Check every {count} minutes").format(count=minutes)
 
 
 def _add_appearance(menu: QMenu, appearance: Appearance) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from keystep.domain.causes import Status
+from keystep.domain.causes import Cause, Status
 from keystep.domain.connection import Connection
 from keystep.domain.listing import Standing, standing_of
 from keystep.domain.reminder import Due, due
+from keystep.services.our_organisation import set_by
 from keystep.services.verdict_wording import title
 from keystep.texts import _
 from keystep.ui.main_window.times import ago_inside, day_in_words, since
@@ -15,6 +16,8 @@ def headline(connection: Connection) -> str:
     """ "Works", "Key refused"."""
     if connection.last_check is None:
         return _("Not verified")
+    if connection.last_check.cause is Cause.ADDRESS_SET_BY_POLICY:
+        return _("Paste the key again")
     works = connection.last_check.status is Status.WORKS
     return _("Works") if works else title(connection.last_check.cause)
 
@@ -40,6 +43,8 @@ def when(connection: Connection, now: datetime | None = None) -> str:
     last = connection.last_check
     if last is None:
         return _("added {when}").format(when=ago_inside(connection.created_at, now))
+    if last.cause is Cause.ADDRESS_SET_BY_POLICY:
+        return set_by()
     if last.status is Status.WORKS:
         return _("checked {when}").format(when=ago_inside(last.checked_at, now))
     return since(connection.status_since or last.checked_at, now)

@@ -7,8 +7,10 @@ from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from keystep.domain.exported_list import Exported
+from keystep.domain.policy import NotAllowed
+from keystep.services.export_list import ExportTrouble
 from keystep.services.import_list import Imported, ImportTrouble
-from keystep.services.ports import CatalogTrouble, FileTrouble
+from keystep.services.policy_in_words import not_allowed_in_words
 from keystep.services.take_along_in_words import (
     export_in_words,
     file_sentence,
@@ -70,8 +72,11 @@ class TakeAlong:
         if self.cases is not None:
             self._runner.start(self.cases.import_list(path), self._taken_in)
 
-    def _exported(self, outcome: Exported | CatalogTrouble | FileTrouble) -> None:
-        if isinstance(outcome, Exported):
+    def _exported(self, outcome: Exported | ExportTrouble) -> None:
+        if isinstance(outcome, NotAllowed):
+            if self.cases is not None:
+                self._say(not_allowed_in_words(outcome, self.cases.policy), None)
+        elif isinstance(outcome, Exported):
             self._say_first(_("Export list"), export_in_words(outcome))
         else:
             self._say(file_sentence(outcome, importing=False), None)

@@ -18,10 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from keystep.domain.access import Realm
+from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
 from keystep.domain.listing import Listing
+from keystep.domain.machine import MachineFacts
 from keystep.domain.wizard_flow import Answers
 from keystep.services.open_walkthrough import Opened
+from keystep.services.our_organisation import contact, organisation_name
+from keystep.services.policy_in_words import unreadable_in_words
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
@@ -39,9 +43,11 @@ from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
+from keystep.ui.main_window.guide_work import GuideWork
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
+from keystep.ui.main_window.link_work import LinkWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
 from keystep.ui.main_window.removing import Removing
@@ -58,6 +64,7 @@ from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import plain_label, title_label
 from keystep.ui.widgets.message import Message
+from keystep.ui.widgets.message_box import message_box
 from keystep.ui.widgets.practice_banner import PracticeBanner
 from keystep.ui.wizard.presenter import WizardPresenter
 from keystep.ui.wizard.shell import WizardShell
@@ -99,10 +106,16 @@ class MainWindow(QMainWindow):
         self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
         self.testing = Testing(self, self.model, self._show_progress)
         self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
+        self._past_checks: PastChecks | None = None
         self._trouble_shown: CatalogTrouble | Mended | None = None
         self._message = Message()
+        self.policy_message = Message()
         self.instructions = InstructionsWork(
             self, self._runner, lambda: self.wizard, self.new_connection
+        )
+        self.guide = GuideWork(self, self._say)
+        self.links = LinkWork(
+            self, self._runner, lambda: self.wizard, offer=self.instructions.offer, say=self._say
         )
         self._banner: PracticeBanner | None = None
         self.setAcceptDrops(True)
@@ -169,6 +182,7 @@ class MainWindow(QMainWindow):
         listing, is_list = self.filters.listing, self._pages.currentWidget() is self._list
         is_loaded = self.is_loaded
         self._message.setParent(self)
+        self.policy_message.setParent(self)
         self._make_content()
         self._build()
         self._begin_content()
@@ -229,6 +243,11 @@ class MainWindow(QMainWindow):
         self._begin_content()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
+    def _say_unreadable(self, machine: MachineFacts) -> None:
+        """Not all of what the organisation has settled is known, so no key is used."""
+        self.policy_message.show_trouble(unreadable_in_words(machine.policy))
+        announce(self, self.policy_message.text)
+
     def remember_place(self) -> None:
         """For the next start; on the disk at once, since this may be the last moment."""
         self._remembered.keep_geometry("window", self.saveGeometry())
@@ -237,6 +256,11 @@ class MainWindow(QMainWindow):
     def _begin_content(self) -> None:
         if (cases := self._cases) is None:
             return
+        if self._past_checks is not None:
+            self._past_checks.stop()
+        self._menus.heed(cases.policy, self.watching.every)
+        if not cases.policy.is_whole:
+            self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
         self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
         self.details.same_key.find_others = lambda one: cases.same_keys.of(
             one, self.model.connections()
@@ -251,6 +275,7 @@ class MainWindow(QMainWindow):
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
             await presenter.aclose()
+        self.guide.stop()
         self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
@@ -326,9 +351,11 @@ class MainWindow(QMainWindow):
         self._loaded_anew(found)
         if isinstance(found, (CatalogTrouble, Mended)) or self._cases is None:
             return
-        if not self.instructions.is_waiting and (self._start_with_wizard or not found):
+        is_waiting = self.instructions.is_waiting or self.links.is_waiting
+        if not is_waiting and (self._start_with_wizard or not found):
             self.new_connection()
         self.instructions.begin(self._cases)
+        self.links.begin(self._cases)
 
     def _load_again(self) -> None:
         if self._cases is not None:
@@ -353,6 +380,8 @@ class MainWindow(QMainWindow):
             self.show_trouble(found)
             return
         self._trouble_shown = None
+        if self._cases is not None:
+            found = self._cases.policy.all_as_they_stand(found)
         self.model.show_connections(found)
         self._show_list_or_empty(is_list=bool(found))
         if found:
@@ -509,7 +538,8 @@ class MainWindow(QMainWindow):
         self.details.setVisible(bool(selected))
         if selected:
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
-            self._past_checks.show(selected[0])
+            if self._past_checks is not None:
+                self._past_checks.show(selected[0])
             self._hand_offs.show(selected[0])
         self._menus.test.setEnabled(bool(selected))
         self._menus.use.setEnabled(bool(selected))
@@ -537,6 +567,8 @@ class MainWindow(QMainWindow):
             edit=self.edit_selected,
             undo=self._undo,
             help=self.show_help,
+            contact=self.show_contact,
+            guide=self.guide.ask,
             about=self.show_about,
             speak=self._speak,
             open_instructions=self.instructions.choose,
@@ -556,6 +588,15 @@ class MainWindow(QMainWindow):
             self._say(_("Close the other window first, then choose the language."))
         elif self._language is not None:
             QTimer.singleShot(0, self, partial(self._language.choose, choice))
+
+    def show_contact(self) -> None:
+        """Who helps in this organisation, to be read and copied."""
+        box = message_box(self, organisation_name(), contact("\n"))
+        box.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        box.open()
 
     def show_about(self) -> None:
         """Versions and licences."""
@@ -601,6 +642,8 @@ class MainWindow(QMainWindow):
         if practice:
             self._banner = PracticeBanner()
             column.addWidget(self._banner)
+        self.policy_message.setContentsMargins(spacing(3), spacing(2), spacing(3), 0)
+        column.addWidget(self.policy_message)
         column.addWidget(self._pages, 1)
         self.setCentralWidget(content)
         metrics = self.fontMetrics()

@@ -1,5 +1,6 @@
 """What the wizard for a new key does; its pages only show this state."""
 
+from dataclasses import replace
 from enum import IntEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -104,11 +105,27 @@ class ReplacePresenter(QObject):
     def old_is_missing(self) -> bool:
         return self.old_verdict is not None and self.old_verdict.cause is Cause.KEY_MISSING
 
+    @property
+    def moves(self) -> bool:
+        """Whether the new key is for another address, which the organisation has set."""
+        return self._cases.replace_key.moves(self.connection)
+
+    @property
+    def target(self) -> Connection:
+        """The connection at the address that the new key is for."""
+        address = self._cases.policy.address_of_next_key(self.connection.api_address)
+        return replace(self.connection, api_address=address)
+
+    @property
+    def may_keep_old(self) -> bool:
+        """A key that is for another address can't be gone back to."""
+        return not self.old_is_missing and not self.moves
+
     def paste(self, text: str) -> None:
         """Take what was pasted, or say why it is no key for this connection."""
         if self.is_busy:
             return  # the one that is on its way is the one to be saved
-        address = self.connection.api_address
+        address = self.target.api_address
         match read_pasted(text, address):
             case PastedKey(key=key) if refused := why_not_sent(
                 Access(address, key), self._cases.realm
@@ -155,7 +172,7 @@ class ReplacePresenter(QObject):
         if self.key is None or self.is_checking_new or self.is_checking_old:
             return
         one = self.connection
-        access = Access(one.api_address, self.key, one.organization, one.project)
+        access = self._cases.replace_key.access_with(one, self.key)
         self.new_verdict = self.old_verdict = None
         self._new_check = self._runner.start(
             self._cases.check_key(access), self._new_checked, self._failed
@@ -179,7 +196,7 @@ class ReplacePresenter(QObject):
             return
         self._stop_checks()
         self.trouble = ""
-        keep = KeepOld(0) if self.old_is_missing else self.keep
+        keep = self.keep if self.may_keep_old else KeepOld(0)
         until = keep.until(self._cases.replace_key.clock.now())
         change = self._cases.replace_key(self.connection, self.key, self.new_verdict, until)
         self._switching = self._runner.start(change, self._switched, self._failed)

@@ -46,7 +46,9 @@ class Replaced(ReplacePage):
         self.column.addWidget(self._kept)
         self._at_service = plain_label()
         self.column.addWidget(self._at_service)
-        self._page = keys_page_button([one.key.ending], one.api_address)
+        self._page = None
+        if not presenter.moves:
+            self._page = keys_page_button([one.key.ending], one.api_address)
         if self._page is not None:
             self.column.addWidget(self._page, alignment=Qt.AlignmentFlag.AlignLeft)
         self._offer = ClipboardOffer(self._key, presenter.announced.emit)
@@ -82,6 +84,9 @@ class Replaced(ReplacePage):
     def _about_the_old_key(self) -> str:
         one, old_verdict = self.presenter.connection, self.presenter.old_verdict
         service = service_name(one.api_address)
+        if self.presenter.moves:
+            host = self.presenter.target.api_address.host
+            return _("Its key goes to {host} from now on.").format(host=host)
         if old_verdict is not None and old_verdict.cause in {Cause.KEY_REFUSED, Cause.KEY_EXPIRED}:
             text = _(
                 "{service} no longer accepts the old key …{ending}. If it is still listed there,"
@@ -96,4 +101,4 @@ class Replaced(ReplacePage):
 
     def _key(self) -> tuple[SecretKey, ApiAddress] | None:
         key = self.presenter.key
-        return (key, self.presenter.connection.api_address) if key is not None else None
+        return (key, self.presenter.target.api_address) if key is not None else None

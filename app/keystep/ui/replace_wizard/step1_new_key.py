@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
+from keystep.services.our_organisation import set_by
 from keystep.services.wording import key_in_words
 from keystep.texts import _
 from keystep.ui.replace_wizard.page import ReplacePage
@@ -22,10 +23,19 @@ class NewKey(ReplacePage):
             "For “{nickname}”. All that uses this connection goes on working: its nickname,"
             " service address and organization stay."
         ).format(nickname=isolated(one.nickname))
+        if presenter.moves:
+            about = _(
+                "For “{nickname}”. {set_by}: the key now goes to {host}. You can paste the same"
+                " key again, if it is for that address."
+            ).format(
+                nickname=isolated(one.nickname),
+                set_by=set_by(),
+                host=presenter.target.api_address.host,
+            )
         self.column.addWidget(plain_label(breakable(about)))
         in_use = _("In use now: {key}").format(key=key_in_words(one.key))
         self.column.addWidget(plain_label(breakable(in_use), kind="quiet"))
-        if one.api_address.is_openai:
+        if presenter.target.api_address.is_openai:
             how = _(
                 "1. Open the “API keys” page and choose “Create new secret key”.\n"
                 "2. Copy the key. It is shown only once.\n"
@@ -39,7 +49,7 @@ class NewKey(ReplacePage):
                 "Ask who runs {host} for a new key. Copy it, then choose Paste. The key will be"
                 " sent to {host}: paste it only if you know that service."
             )
-            host = one.api_address.host
+            host = presenter.target.api_address.host
             self.column.addWidget(plain_label(breakable(how.format(host=host))))
         self._form = KeyForm(
             _("New secret key"),

@@ -41,7 +41,7 @@ class Compare(ReplacePage):
         if presenter.key is not None:
             self._new.show_check(
                 presenter.key.facts,
-                one,
+                presenter.target,
                 presenter.new_verdict,
                 is_checking=presenter.is_checking_new,
                 advises=True,

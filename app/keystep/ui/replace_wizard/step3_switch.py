@@ -38,7 +38,7 @@ class Switch(ReplacePage):
                     )
                 )
             )
-        self._keeping.setVisible(not presenter.old_is_missing)
+        self._keeping.setVisible(presenter.may_keep_old)
         self._choices[presenter.keep].setChecked(True)
         if presenter.is_good_enough or presenter.trouble:
             self.show_trouble()
@@ -49,7 +49,7 @@ class Switch(ReplacePage):
             self.trouble.show_note(not_passed)
 
     def first_field(self) -> QWidget | None:
-        if self.presenter.old_is_missing:
+        if not self.presenter.may_keep_old:
             return None
         return self._choices[self.presenter.keep]
 

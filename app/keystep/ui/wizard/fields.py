@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from keystep.domain.api_address import OPENAI, AddressProblem, read_api_address
+from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress, read_api_address
+from keystep.domain.causes import Cause
 from keystep.domain.identifiers import IdProblem, read_organization, read_project
 from keystep.domain.nickname import folded
 from keystep.domain.organizations import Organization
 from keystep.domain.pasted_text import PastedKey
+from keystep.domain.policy import Policy
 from keystep.domain.repair import Repair
 from keystep.domain.wizard_flow import Step, WizardFlow
 from keystep.domain.wrappings import cleaned_line
@@ -33,7 +35,8 @@ _STEPS = {
     Field.NICKNAME: Step.NICKNAME,
 }
 
-Mistake = AddressProblem | IdProblem
+Mistake = AddressProblem | IdProblem | Cause
+"""A cause stands for an address that no key may go to here."""
 
 _READ = {Field.ORGANIZATION: read_organization, Field.PROJECT: read_project}
 _BELONGS_TO_THE_OTHER = {IdProblem.IS_A_PROJECT, IdProblem.IS_AN_ORGANIZATION}
@@ -72,14 +75,21 @@ class Fields:
     def __init__(self, flow: WizardFlow, say: Callable[[str], None]) -> None:
         self._flow = flow
         self._say = say
-        answers = flow.answers
+        answers, usual = flow.answers, flow.policy.address_of_new.value
         self.texts: dict[Field, str] = {
-            Field.ADDRESS: "" if answers.api_address == OPENAI else answers.api_address.url,
+            Field.ADDRESS: _shown(answers.api_address, usual),
             Field.ORGANIZATION: answers.organization or "",
             Field.PROJECT: answers.project or "",
         }
         self.mistakes: dict[Field, Mistake] = {}
         self.notes: dict[Field, str] = {}
+        usual_ids = flow.policy.recommended
+        self._recommended = {
+            Field.ORGANIZATION: usual_ids.organization_id or "",
+            Field.PROJECT: usual_ids.project_id or "",
+        }
+        self.locked = _locked(flow.policy)
+        """What the organisation has settled, and nobody can change here."""
         self._filled_in = ""
 
     def note(self, field: Field, text: str) -> None:
@@ -88,12 +98,18 @@ class Fields:
         self._say(text)
 
     def set_address(self, text: str) -> None:
-        """Another service address; empty means OpenAI's. IDs are read anew: each has its rules."""
+        """Another service address; empty means the usual one. IDs are read anew, by its rules."""
+        if Field.ADDRESS in self.locked:
+            return
         self.notes.pop(Field.ADDRESS, None)
         self.texts[Field.ADDRESS] = text.strip()
-        address = read_api_address(text) if text.strip() else OPENAI
+        policy = self._flow.policy
+        address = read_api_address(text) if text.strip() else policy.address_of_new.value
         if isinstance(address, AddressProblem):
             self.mistakes[Field.ADDRESS] = address
+            return
+        if forbidden := policy.why_not_at(address):
+            self.mistakes[Field.ADDRESS] = forbidden
             return
         self.mistakes.pop(Field.ADDRESS, None)
         self._flow.answer(replace(self._flow.answers, api_address=address))
@@ -131,14 +147,14 @@ class Fields:
 
     def apply(self, repair: Repair) -> None:
         """Take over what a check found to work."""
-        self.set_address("" if repair.address == OPENAI else repair.address.url)
+        self.set_address(_shown(repair.address, self._flow.policy.address_of_new.value))
         self._read(Field.ORGANIZATION, repair.organization or "")
         self._read(Field.PROJECT, repair.project or "")
 
     def has_room_for(self, field: Field, id_: str) -> bool:
         """Whether the person entered nothing else there."""
         chosen_for_them = field is Field.ORGANIZATION and self.texts[field] == self._filled_in
-        return chosen_for_them or self.texts[field] in {"", id_}
+        return chosen_for_them or self.texts[field] in {"", id_, self._recommended.get(field)}
 
     def _take(self, field: Field, text: str, other: Field) -> None:
         """Read a text, or move it to the other field; then what stood here before comes back."""
@@ -158,6 +174,8 @@ class Fields:
         return (answers.organization if field is Field.ORGANIZATION else answers.project) or ""
 
     def _read(self, field: Field, text: str) -> None:
+        if field in self.locked:
+            text = self.locked[field]
         found = _READ[field](text, self._flow.answers.api_address)
         if isinstance(found, IdProblem):
             self.texts[field] = cleaned_line(text)
@@ -170,6 +188,22 @@ class Fields:
             self._flow.answer(replace(answers, organization=found))
         else:
             self._flow.answer(replace(answers, project=found))
+
+
+def _shown(address: ApiAddress, usual: ApiAddress) -> str:
+    """An empty field means the usual address; where that is not OpenAI's, it is said."""
+    return "" if address == usual == OPENAI else address.url
+
+
+def _locked(policy: Policy) -> dict[Field, str]:
+    decided = {
+        Field.ORGANIZATION: policy.organization_of_new(),
+        Field.PROJECT: policy.project_of_new(),
+    }
+    locked = {field: one.value for field, one in decided.items() if one.is_locked}
+    if policy.address_of_new.is_locked:
+        locked[Field.ADDRESS] = policy.address_of_new.value.url
+    return locked
 
 
 def called(text: str, known: Sequence[Organization]) -> Organization | None:

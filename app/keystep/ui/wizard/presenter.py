@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from keystep.domain.access import Access, Realm
-from keystep.domain.api_address import AddressProblem
+from keystep.domain.api_address import OPENAI, AddressProblem, ApiAddress
 from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.foreign_text import isolated
@@ -20,6 +20,8 @@ from keystep.domain.pasted_text import (
     PastedProject,
     read_pasted,
 )
+from keystep.domain.policy import Policy
+from keystep.domain.precedence import Decided
 from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.open_walkthrough import Opened
@@ -51,7 +53,12 @@ class WizardPresenter(QObject):
         super().__init__()
         self._cases = cases
         self._runner = AsyncRunner()
-        self.flow = WizardFlow(cases.realm, taken, answers=answers or Answers())
+        self.flow = WizardFlow(
+            cases.realm,
+            taken,
+            answers=_within(cases.policy, answers or Answers()),
+            policy=cases.policy,
+        )
         self.key_remark: Remark | None = None
         self.fields = Fields(self.flow, self.announced.emit)
         self.instructions = Instructions(self.flow, self.fields)
@@ -77,6 +84,11 @@ class WizardPresenter(QObject):
     @property
     def in_practice(self) -> bool:
         return self._cases.realm is Realm.PRACTICE
+
+    @property
+    def usual_address(self) -> ApiAddress:
+        """Where the key goes if the person says nothing."""
+        return self._cases.policy.address_of_new.value
 
     @property
     def rehearsal(self) -> Rehearsal | None:
@@ -387,3 +399,20 @@ def _about_ids(project: str | None) -> str:
     if project is None:
         return _("This is an organization ID, kept for the next step. Now paste the key.")
     return _("These are two IDs, kept for the next step. Now paste the key.")
+
+
+def _within(policy: Policy, answers: Answers) -> Answers:
+    """The answers to begin with. What the organisation settled firmly holds whatever they say."""
+    address = policy.address_of_new
+    organization, project = policy.organization_of_new(), policy.project_of_new()
+    said_nothing = answers.api_address == OPENAI
+    return replace(
+        answers,
+        api_address=address.value if address.is_locked or said_nothing else answers.api_address,
+        organization=_decided(organization, answers.organization),
+        project=_decided(project, answers.project),
+    )
+
+
+def _decided(settled: Decided[str], answered: str | None) -> str | None:
+    return settled.value if settled.is_locked else answered or settled.value or None

@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from keystep.domain.api_address import OPENAI
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
+from keystep.services.verdict_wording import service_name
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import page_button
@@ -36,9 +36,13 @@ class SecretKeyStep(StepPage):
             in_practice=presenter.in_practice,
         )
         self.column.addWidget(self._form)
-        self._address = self.answer_field(Field.ADDRESS, _("Service address"), OPENAI.url)
+        self._address = self.answer_field(
+            Field.ADDRESS, _("Service address"), presenter.usual_address.url
+        )
         self._address_message = Message(self._address)
         self._more = MoreOptions(self._address_form())
+        if self.is_locked(Field.ADDRESS):
+            self._more.unfold()  # where the key goes is nobody's secret
         self.column.addWidget(self._more)
         self.column.addStretch(1)
 
@@ -83,12 +87,9 @@ class SecretKeyStep(StepPage):
         form.addWidget(self._address.label)
         form.addWidget(self._address)
         form.addWidget(self._address_message)
-        form.addWidget(
-            plain_label(
-                _("Leave it empty for OpenAI. Change it only if IT gave you another address."),
-                kind="quiet",
-            )
-        )
+        hint = _("Leave it empty for {service}. Change it only if IT gave you another address.")
+        usual = service_name(self.presenter.usual_address)
+        form.addWidget(self.hint(Field.ADDRESS, hint.format(service=usual)))
         return content
 
     def hand_over(self) -> None:

@@ -70,7 +70,11 @@ class OrganizationStep(StepPage):
 
     def _show_intro(self) -> None:
         service = service_name(self.presenter.flow.answers.api_address)
-        if self.presenter.is_searching:
+        is_locked = self.is_locked(Field.ORGANIZATION)
+        self._open_page.setVisible(not is_locked)
+        if is_locked:
+            text = _("Your organization is known already. There is nothing to do here.")
+        elif self.presenter.is_searching:
             text = _("Asking {service} which organizations this key belongs to…")
         elif self.presenter.organizations:
             text = _("{service} says that this key belongs here:")
@@ -81,7 +85,7 @@ class OrganizationStep(StepPage):
             )
         self._intro.setText(text.format(service=service))
         by_hand = not (self.presenter.is_searching or self.presenter.organizations)
-        self._instructions.setVisible(by_hand)
+        self._instructions.setVisible(by_hand and not is_locked)
 
     def _show_choices(self) -> None:
         if self.presenter.organizations != self._shown:
@@ -96,6 +100,8 @@ class OrganizationStep(StepPage):
                 self.setTabOrder(previous, choice)
                 previous = choice
         self._group.setExclusive(False)
+        for button_ in self._group.buttons():
+            button_.setEnabled(not self.is_locked(Field.ORGANIZATION))
         for button_, organization in zip(self._group.buttons(), self._shown, strict=True):
             button_.setChecked(organization.id == self.presenter.fields.texts[Field.ORGANIZATION])
         self._group.setExclusive(True)
@@ -130,18 +136,15 @@ class OrganizationStep(StepPage):
         row = QHBoxLayout()
         row.setSpacing(spacing())
         row.addWidget(self._field, 1)
-        row.addWidget(button(_("&Paste"), self._field.paste_over))
+        if not self.is_locked(Field.ORGANIZATION):
+            row.addWidget(button(_("&Paste"), self._field.paste_over))
         form = QVBoxLayout()
         form.setSpacing(spacing(0.75))
         form.addWidget(self._field.label)
         form.addLayout(row)
         form.addWidget(self._message)
-        form.addWidget(
-            plain_label(
-                _("You can leave this empty. Then the organization that owns the key is used."),
-                kind="quiet",
-            )
-        )
+        empty = _("You can leave this empty. Then the organization that owns the key is used.")
+        form.addWidget(self.hint(Field.ORGANIZATION, empty))
         self.column.addLayout(form)
 
     def _project_form(self) -> QWidget:
@@ -155,9 +158,8 @@ class OrganizationStep(StepPage):
         form.addWidget(self._project.label)
         form.addWidget(self._project)
         form.addWidget(self._project_message)
-        form.addWidget(
-            plain_label(_("Most keys need none: they know their own project."), kind="quiet")
-        )
+        most = _("Most keys need none: they know their own project.")
+        form.addWidget(self.hint(Field.PROJECT, most))
         return content
 
     def hand_over(self) -> None:

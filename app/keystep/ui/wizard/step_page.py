@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
+from keystep.services.our_organisation import set_by
 from keystep.services.walkthrough_in_words import (
     STEP_TITLES,
     contact_in_words,
@@ -14,7 +15,7 @@ from keystep.services.wording import sentence
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.answer_field import AnswerField
-from keystep.ui.widgets.labels import title_label
+from keystep.ui.widgets.labels import plain_label, title_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.wizard.fields import Field
 from keystep.ui.wizard.note_panel import NotePanel
@@ -67,12 +68,28 @@ class StepPage(QWidget):
 
     def answer_field(self, field: Field, name: str, example: str) -> AnswerField:
         """A field for anything but the key."""
-        return AnswerField(
+        made = AnswerField(
             name,
             example,
             on_key=lambda text: self.key_pasted_into(field, text),
             on_typed_key=lambda: self.presenter.key_was_typed_into(field),
         )
+        if self.is_locked(field):
+            # It stays in the order of the Tab key: what is sent where can be read by all.
+            made.setReadOnly(True)
+            made.setProperty("locked", "true")
+            made.setAccessibleDescription(set_by())
+        return made
+
+    def is_locked(self, field: Field) -> bool:
+        """Whether the organisation has settled it."""
+        return field in self.presenter.fields.locked
+
+    def hint(self, field: Field, text: str) -> QLabel:
+        """What is said under a field: who settled it, or else how to answer."""
+        if self.is_locked(field):
+            return plain_label(set_by())
+        return plain_label(text, kind="quiet")
 
     def key_pasted_into(self, field: Field, text: str) -> None:
         """What stands in the other fields goes first: what may be a key depends on the address."""

@@ -1,0 +1,1 @@
+"""Where an administrator puts the policy, on each system."""
