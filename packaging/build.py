@@ -6,13 +6,17 @@ and nothing that somebody tried out in .venv. Only the standard library, as in d
 
 from __future__ import annotations
 
+import ast
+import hashlib
+import json
 import lzma
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, cast
 
@@ -24,19 +28,77 @@ VENV = BUILD / "venv"
 STAMP = VENV / "keystep-setup"
 FROZEN = BUILD / "keystep"
 COMPILED = BUILD / "locale"
+SBOM = BUILD / "keystep.cdx.json"
 SPEC = dev.ROOT / "packaging" / "keystep.spec"
 
 # PyInstaller reads what libraries need with objdump, and strips them.
 BUILD_PACKAGES = f"{dev.RUN_PACKAGES} binutils"
 
 
-def build() -> Path:
+# Those that show whether all is there; the others test what is the same from source.
+TESTS = (
+    "tests/packaging/test_frozen.py",
+    "tests/test_journey.py",
+    "tests/test_one_window.py",
+    "tests/cli/test_add.py",
+)
+
+
+def build() -> None:
     """Freeze what is checked out, and say what came of it."""
     set_up()
     compile_translations()
     freeze()
+    write_sbom()
     report(FROZEN)
-    return FROZEN
+
+
+def check() -> int:
+    """Try the frozen program out as a person would: windows, terminal, a real keychain, TLS."""
+    build()
+    dev.set_up(dev.TEST_PACKAGES, dev.RUN_LOCK, dev.TEST_LOCK)
+    pytest = [str(dev.in_venv("python")), "-m", "pytest", "--program", str(FROZEN / "keystep")]
+    hidden = dev.DESKTOP_VARIABLES
+    env = {name: value for name, value in os.environ.items() if name not in hidden}
+    return subprocess.run([*pytest, *TESTS], cwd=dev.ROOT, env=env, check=False).returncode
+
+
+def twice() -> int:
+    """Build two times from nothing and list what differs."""
+    build()
+    first = BUILD / "keystep-first"
+    shutil.rmtree(first, ignore_errors=True)
+    FROZEN.rename(first)
+    freeze()
+    found = differences(first, FROZEN)
+    print("\n".join(found) if found else "Both builds are the same, byte for byte.")
+    return 1 if found else 0
+
+
+def differences(one: Path, other: Path) -> list[str]:
+    """Each file that only one has, or that has other bytes, rights or target in the other."""
+    found = []
+    first, second = contents(one), contents(other)
+    for path in sorted(first.keys() | second.keys()):
+        if path not in second or path not in first:
+            found.append(f"only in {(one if path in first else other).name}: {path}")
+        elif first[path] != second[path]:
+            found.append(f"different: {path}")
+    return found
+
+
+def contents(folder: Path) -> Mapping[str, tuple[int, str]]:
+    """Mode and content of each file and link, by its path in the folder."""
+    found = {}
+    for path in folder.rglob("*"):
+        if path.is_symlink():
+            inside = f"-> {path.readlink()}"
+        elif path.is_file():
+            inside = hashlib.sha256(path.read_bytes()).hexdigest()
+        else:
+            continue
+        found[path.relative_to(folder).as_posix()] = (path.lstat().st_mode, inside)
+    return found
 
 
 def set_up() -> None:
@@ -94,6 +156,58 @@ def time_of_commit() -> str:
     return done.stdout.strip() or "0"
 
 
+def write_sbom() -> None:
+    """What is in the folder of the works of others: what is locked and has a label there.
+
+    What wheels have inside (Qt, OpenSSL in cryptography) is theirs to tell; some do, in `sboms`
+    beside their label.
+    """
+    dev.write_sbom(SBOM, VENV)
+    bill = json.loads(SBOM.read_text(encoding="utf-8"))
+    labels = {folder.name.removesuffix(".dist-info") for folder in FROZEN.rglob("*.dist-info")}
+    inside = {plain(label) for label in labels}
+    parts = [
+        part for part in bill["components"] if plain(f"{part['name']}-{part['version']}") in inside
+    ]
+    bill["components"] = [*parts, *without_label()]
+    refs = {part["bom-ref"] for part in bill["components"]} | {"root-component"}
+    bill["dependencies"] = [{"ref": ref} for ref in sorted(refs)]
+    SBOM.write_text(json.dumps(bill, indent=2) + "\n", encoding="utf-8")
+
+
+def plain(name: str) -> str:
+    """As packages are compared: `backports.tarfile` is `backports-tarfile`."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def without_label() -> Iterator[dict[str, str]]:
+    """Python, the loader in the executable, and each library that was taken from this machine."""
+    ask = "import platform, PyInstaller as p; print(platform.python_version(), p.__version__)"
+    command = [str(dev.in_venv("python", VENV)), "-c", ask]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    python, pyinstaller = done.stdout.split()
+    yield {"bom-ref": "python", "type": "platform", "name": "Python", "version": python}
+    yield {
+        "bom-ref": "pyinstaller",
+        "type": "application",
+        "name": "PyInstaller",
+        "version": pyinstaller,
+        "purl": f"pkg:pypi/pyinstaller@{pyinstaller}",
+    }
+    for name in of_this_machine():
+        yield {"bom-ref": f"file {name}", "type": "file", "name": name}
+
+
+def of_this_machine() -> list[str]:
+    """Libraries in the folder that come neither from a wheel nor with Python."""
+    read = ast.literal_eval((BUILD / "work" / "keystep" / "COLLECT-00.toc").read_text("utf-8"))
+    files = next(part for part in read if isinstance(part, list))
+    ours = (str(VENV), str(Path(getattr(sys, "base_prefix", sys.prefix))), str(BUILD / "work"))
+    return [
+        dest for dest, source, kind in files if kind == "BINARY" and not source.startswith(ours)
+    ]
+
+
 def report(folder: Path) -> None:
     """Print the size, and each large part with its reason; an unexplained one is a failure."""
     sizes = sizes_in(folder)
@@ -143,7 +257,10 @@ def megabytes(size: int) -> str:
 
 def main(arguments: list[str]) -> int:
     """Do what dev.py passed on."""
-    del arguments
+    if arguments == ["--check"]:
+        return check()
+    if arguments == ["--twice"]:
+        return twice()
     build()
     return 0
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this clone and work in it: run, test, bench, build, lock, sbom, texts.
+"""Set up this clone and work in it: run, test, bench, build, readability, lock, sbom, texts.
 
 Only the standard library, since this runs before anything is installed, and no syntax that an
 older Python cannot read, since it may have to tell that Python what is wrong.
@@ -342,7 +342,7 @@ def test(everything: bool, arguments: list[str]) -> int:
     set_up(TEST_PACKAGES, RUN_LOCK, TEST_LOCK)
     compile_texts()
     sweep = "full" if everything or os.environ.get("CI") else "sample"
-    checks = (
+    checks = [
         ["ruff", "check"],
         ["ruff", "format", "--check"],
         ["mypy"],
@@ -354,7 +354,9 @@ def test(everything: bool, arguments: list[str]) -> int:
         ["lint-imports"],
         ["python", "packaging/audit.py"],
         ["pytest", f"--sweep={sweep}", *arguments],
-    )
+    ]
+    if sweep == "full":
+        checks.append(["python", "packaging/build.py", "--check"])
     # Nothing here may open windows on, or ask the keychain of, whoever runs it.
     env = {name: value for name, value in os.environ.items() if name not in DESKTOP_VARIABLES}
     failures: dict[str, int] = {}
@@ -372,6 +374,13 @@ def bench(names: Sequence[str]) -> int:
     """Measure, and print a table for each benchmark."""
     set_up(TEST_PACKAGES, RUN_LOCK, TEST_LOCK)
     command = [str(in_venv("python")), "-m", "tests.bench", *names]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def readability(language: str) -> int:
+    """List the texts that are hardest to read."""
+    set_up("", RUN_LOCK, TEST_LOCK)
+    command = [str(in_venv("python")), "-m", "tests.readability", language]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
 
 
@@ -410,16 +419,15 @@ def sbom() -> None:
     write_sbom(SBOM)
 
 
-def write_sbom(path: Path) -> None:
+def write_sbom(path: Path, venv: Path = VENV) -> None:
     """The same lock gives the same bytes. cyclonedx-py finds no version, as ours is in the code."""
     path.parent.mkdir(parents=True, exist_ok=True)
     project = ["--pyproject", "pyproject.toml", "--mc-type", "application"]
     # Checking it against the schema takes seconds: a test does that.
     output = ["--output-reproducible", "--no-validate", "--of", "JSON", "-o", str(path)]
     words = ["requirements", str(RUN_LOCK), *project, *output]
-    quietly(
-        [in_venv("cyclonedx-py"), *words], "cyclonedx-py could not write the bill of materials:"
-    )
+    complaint = "cyclonedx-py could not write the bill of materials:"
+    quietly([in_venv("cyclonedx-py", venv), *words], complaint)
     bill = json.loads(path.read_text(encoding="utf-8"))
     source = (ROOT / "app" / "keystep" / "__init__.py").read_text(encoding="utf-8")
     version = source.partition('__version__ = "')[2].partition('"')[0]
@@ -532,10 +540,15 @@ def parser() -> argparse.ArgumentParser:
     checks.add_argument("--all", action="store_true", help="test every case, not just a sample")
     benches = commands.add_parser("bench", help="measure how fast Keystep is")
     benches.add_argument("names", nargs="*", metavar="NAME", help="only these (tests/bench/)")
+    hardest = commands.add_parser("readability", help="list the texts that are hardest to read")
+    hardest.add_argument("language", nargs="?", default="en", help="such as “de”; else English")
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
-    commands.add_parser("build", help="freeze the program, into build/keystep")
+    frozen = commands.add_parser("build", help="freeze the program, into build/keystep")
+    how = frozen.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="then try it out, with a real keychain")
+    how.add_argument("--twice", action="store_true", help="and again, and compare every byte")
     commands.add_parser("man", help="write the man page, in build/keystep.1")
     commands.add_parser("wheel", help="build the wheel for Python programs, in build/wheels")
     catalogues = commands.add_parser("texts", help="update the translation files")
@@ -555,21 +568,20 @@ def main() -> int:
     if rest and options.command not in ("run", "test"):
         parser().error(f"{options.command} takes no arguments after --")
     insist_on_supported_python()
-    if options.command == "run":
-        run(rest)
-    if options.command == "test":
-        return test(options.all, rest)
-    if options.command == "bench":
-        return bench(options.names)
-    if options.command == "texts":
-        return texts(options.check)
-    if options.command == "build":
-        return build([])
-    if options.command == "lock":
-        lock(options.upgrade)
-    elif make := {"sbom": sbom, "wheel": wheel, "man": man}.get(options.command):
-        make()
-    return 0
+    how = [f"--{way}" for way in ("check", "twice") if getattr(options, way, False)]
+    do = {
+        "run": lambda: run(rest),
+        "test": lambda: test(options.all, rest),
+        "bench": lambda: bench(options.names),
+        "build": lambda: build(how),
+        "readability": lambda: readability(options.language),
+        "texts": lambda: texts(options.check),
+        "lock": lambda: lock(options.upgrade),
+        "sbom": sbom,
+        "wheel": wheel,
+        "man": man,
+    }
+    return do[options.command]() or 0
 
 
 if __name__ == "__main__":

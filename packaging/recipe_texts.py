@@ -1,4 +1,7 @@
-"""Gives Babel the texts of the recipes in `resources/recipes/`: all but the tools' own words."""
+"""Gives Babel the texts of the recipes in `resources/recipes/`: all but the tools' own words.
+
+A tool calls its own fields; in a recipe for programs the names of the fields are ours.
+"""
 
 import io
 import tomllib
@@ -18,3 +21,6 @@ def extract(
         for name in TRANSLATED:
             if name in table:
                 yield 1, "N_", table[name], []
+        if recipe.get("for_programs"):
+            for field in table.get("fields", ()):
+                yield 1, "N_", field["label"], []

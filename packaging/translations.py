@@ -9,10 +9,10 @@ import argparse
 import gettext
 import os
 import re
-import string
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
@@ -42,6 +42,8 @@ _LETTER_TO_PRESS = re.compile("&(?=[^&\\s])")
 # A number that is the only one of its form may go without its digits: "one connection".
 _COUNTS = {"count", "n"}
 _COUNTED_TO = 2000
+
+_OF_ARGPARSE = re.compile(r"%\(\w+\)[rsd]|%[rsd]")
 
 _ENDS = {"。": ".", "．": ".", "؟": "?", "？": "?", "：": ":", "！": "!", "۔": "."}
 _CLOSING = "”»“」』\"'’)）"
@@ -84,7 +86,8 @@ def about(message: Message, catalog: Catalog) -> Iterator[str]:
     """What is wrong with one translation."""
     if message.fuzzy:
         yield "is fuzzy: nobody has said that it is right"
-    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    string = message.string or ""
+    forms = [string] if isinstance(string, str) else list(string)
     if not all(forms) or len(forms) != (catalog.num_plurals if message.pluralizable else 1):
         yield "is not translated, or not in every form"
         return
@@ -137,10 +140,12 @@ def _about_form(source: str, form: str, *, exempt: set[str], quoted: bool) -> It
 def placeholders(text: str) -> set[str] | None:
     """The names in braces; None where a brace is no placeholder's."""
     try:
-        parts = [part for _before, part, *_ in string.Formatter().parse(text) if part is not None]
+        parts = [part for _before, part, *_ in Formatter().parse(text) if part is not None]
     except ValueError:
         return None
-    return set(parts) if all(part.isidentifier() for part in parts) else None
+    if not all(part.isidentifier() for part in parts):
+        return None
+    return {*parts, *_OF_ARGPARSE.findall(text)}
 
 
 def _edges(text: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.person import Desktop, Person, clean_environment, new_desktop
+from tests.support.translations import translations
 
 INHERITED_PREFIXES = ("OPENAI_", "KEYSTEP_", "XDG_", "QT_", "PYTHON_KEYRING_", "LC_")
 INHERITED_NAMES = {
@@ -32,12 +33,16 @@ OWN_FOLDER = pytest.StashKey[Path]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the choice between some and all of the many combinations."""
+    """Add the choice between some and all combinations, and between source and installed."""
     parser.addoption(
         "--sweep",
         choices=("sample", "full"),
         default="sample",
         help="try a sample of the many combinations, or all of them",
+    )
+    parser.addoption(
+        "--program",
+        help="the Keystep to try out where a person starts it, in place of the one in app/",
     )
 
 
@@ -48,6 +53,8 @@ def pytest_collection_finish() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make this process safe before any test module can import keyring or Qt."""
+    if program := config.getoption("--program"):
+        Person.program = (str(Path(program).absolute()),)
     ordinary = tempfile.gettempdir()
     # Failed tests' tmp_path folders stay where pytest keeps them, to be looked at.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", ordinary)
@@ -59,6 +66,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     tempfile.tempdir = own["TMPDIR"]
+    # What is tested must be what is in the .po files, however pytest was started.
+    translations().compile_all()
 
 
 def _forget_the_tester() -> None:
@@ -77,6 +86,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def full_sweep(pytestconfig: pytest.Config) -> bool:
     """Tell whether all combinations are wanted."""
     return bool(pytestconfig.getoption("--sweep") == "full")
+
+
+@pytest.fixture(scope="session")
+def installed(pytestconfig: pytest.Config) -> Path:
+    """Return the executable that `--program` names; without one there is nothing to try out."""
+    if (program := pytestconfig.getoption("--program")) is None:
+        pytest.skip("“dev.py build --check” runs this with the frozen program")
+    return Path(program).absolute()
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 LANGUAGES = {
     "en": "English",
+    "de": "Deutsch",
 }
 """The languages that Keystep speaks, each in its own name, in the order of the menu.
 
@@ -51,6 +52,11 @@ def language() -> str:
 def wanted_languages() -> list[str]:
     """The reader's languages, best first, for texts that come with their own translations."""
     return list(_wanted)
+
+
+def is_mirrored() -> bool:
+    """Whether the language is read from right to left."""
+    return _language in RIGHT_TO_LEFT
 
 
 def use_numbers(write: Callable[[int], str]) -> None:

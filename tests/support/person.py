@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Literal
@@ -131,7 +131,12 @@ class Desktop:
 
 
 class Person:
-    """A new user of a running desktop, with empty folders; ``close()`` ends their programs."""
+    """A new user of a running desktop, with empty folders; ``close()`` ends their programs.
+
+    ``program`` starts Keystep: from source, or the one that ``pytest --program`` names.
+    """
+
+    program: Sequence[str] = (sys.executable, "-m", "keystep")
 
     def __init__(self, desktop: Desktop) -> None:
         self.desktop = desktop
@@ -221,14 +226,14 @@ class Person:
     ) -> subprocess.CompletedProcess[str]:
         """Run Keystep in the terminal."""
         return self.run(
-            *_keystep(*arguments), stdin=stdin, env=_with_app(env or {}), timeout=timeout
+            *self.program, *arguments, stdin=stdin, env=_with_app(env or {}), timeout=timeout
         )
 
     def start_keystep(
         self, *arguments: str, env: Mapping[str, str] | None = None
     ) -> subprocess.Popen[str]:
         """Start Keystep and leave it running; it is ended with the test."""
-        return self.start(*_keystep(*arguments), env=_with_app(env or {}))
+        return self.start(*self.program, *arguments, env=_with_app(env or {}))
 
     def reader(self, application: str = "Keystep", *, everything: bool = False) -> Reader:
         """Start a screen reader for a program of this person; it is ended with the test."""
@@ -269,10 +274,6 @@ class Person:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _keystep(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "keystep", *arguments]
 
 
 def _with_app(environment: Mapping[str, str]) -> dict[str, str]:

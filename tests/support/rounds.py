@@ -52,14 +52,22 @@ async def alternate(
     rounds: int,
     per_round: int,
     warm_up: int,
+    after: Step | None = None,
 ) -> Contest:
-    """Time both in every round, the one first in odd rounds and the other in even ones."""
+    """Time both in every round, the one first in odd rounds and the other in even ones.
+
+    `after` clears away what a turn leaves, off the clock; then a turn has one step.
+    """
     figures: dict[str, list[float]] = {ours[0]: [], bare[0]: []}
     for _name, step in (ours, bare):
         await _time(step, warm_up)
+        if after is not None:
+            await after()
     for number in range(rounds):
         for name, step in (ours, bare) if number % 2 else (bare, ours):
             figures[name].append(await _time(step, per_round))
+            if after is not None:
+                await after()
     sides = [Side(name, tuple(figures[name])) for name, _step in (ours, bare)]
     return Contest(*sides)
 

@@ -189,6 +189,7 @@ class SlowHistory:
 async def test_a_selection_that_stays_is_not_read_again(stage: Stage) -> None:
     async with stage.window(SAVED) as window:
         history = SlowHistory()
+        assert window._past_checks is not None
         window._past_checks._catalog = cast("Catalog", history)
         window.table.select(row(window, "Marketing"))
         for _time in range(3):
@@ -201,6 +202,7 @@ async def test_a_selection_that_stays_is_not_read_again(stage: Stage) -> None:
 async def test_a_history_that_comes_too_late_is_given_up(stage: Stage) -> None:
     async with stage.window(SAVED) as window:
         history = SlowHistory()
+        assert window._past_checks is not None
         window._past_checks._catalog = cast("Catalog", history)
         window.table.select(row(window, "Marketing"))
         await until(lambda: len(history.asked) == 1)

@@ -9,7 +9,16 @@ from importlib import metadata
 
 from keystep.domain.component import Component
 
-_DIRECT = ("PySide6-Essentials", "httpx", "keyring", "platformdirs", "qasync", "truststore")
+_DIRECT = (
+    "argcomplete",
+    "httpx",
+    "jeepney",
+    "keyring",
+    "platformdirs",
+    "PySide6-Essentials",
+    "qasync",
+    "truststore",
+)
 _LONGEST_LICENCE = 80
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _CLASSIFIER = "License :: OSI Approved :: "

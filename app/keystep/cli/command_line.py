@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 import keystep
+from keystep.cli.argparse_words import use_plain_words
 from keystep.cli.exit_codes import ExitCode
 from keystep.cli.opened_file import with_command
 from keystep.cli.output import complain, output_was_lost, say, use_any_alphabet
@@ -60,7 +61,9 @@ class _Parser(argparse.ArgumentParser):
     """
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options, allow_abbrev=False)
+        super().__init__(**options, allow_abbrev=False, add_help=False)
+        # Who reads it has found the option for it.
+        self.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
 
     def error(self, message: str) -> NoReturn:
         from keystep.cli.words import inert
@@ -84,12 +87,14 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> _Parser:
     """Every command with its options; the man page is made from it too."""
+    use_plain_words()
     top = _Parser(
         prog="keystep",
         usage=_("keystep [-h] [--version] [--practice] COMMAND [ARGUMENT ...]"),
         description=_("Connects your organization to OpenAI. Without a command it opens a window."),
     )
-    top.add_argument("--version", action="version", version=f"Keystep {keystep.__version__}")
+    version = f"Keystep {keystep.__version__}"
+    top.add_argument("--version", action="version", version=version, help=_("show the version"))
     top.add_argument(
         "--practice",
         action="store_true",
@@ -287,7 +292,9 @@ def _add_walkthrough(commands: Commands) -> None:
         epilog=_example("keystep walkthrough check acme.keystep.toml"),
         help=_("for IT: write instructions for others"),
     )
-    do = walkthrough.add_subparsers(dest="do", metavar=_("new|check"), required=True)
+    do = walkthrough.add_subparsers(
+        prog=walkthrough.prog, dest="do", metavar=_("new|check"), required=True
+    )
     check = do.add_parser("check", help=_("tell what a reader of the file will see"))
     check.add_argument("file", type=Path, metavar=_("FILE"))
     _add_json(check)
@@ -320,7 +327,9 @@ def _add_tour(commands: Commands) -> None:
     )
     tour.add_argument("--out", type=Path, required=True, metavar=_("FOLDER"))
     tour.add_argument("--dark", action="store_true", help=_("with the dark colours"))
-    tour.add_argument("--scale", type=float, default=1.0, help=_("size of the text: 1 to 2"))
+    tour.add_argument(
+        "--scale", type=float, default=1.0, metavar=_("SIZE"), help=_("size of the text: 1 to 2")
+    )
     tour.add_argument("--language", metavar=_("CODE"), help=_("in this language, such as “de”"))
 
 

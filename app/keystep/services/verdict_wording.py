@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _NEEDS_HELP = {Status.FAILED, Status.UNKNOWN, Status.ATTENTION}
 
 
+_NEEDS_HELP = {Status.FAILED, Status.UNKNOWN, Status.ATTENTION}
+
+
 def service_name(address: ApiAddress) -> str:
     """The service as texts about it call it: "OpenAI", or the host of another one."""
     return "OpenAI" if address.is_openai else address.host

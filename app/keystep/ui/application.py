@@ -31,6 +31,7 @@ from keystep.ui.language import Language, follow_texts
 from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
+from keystep.ui.own_program import own_program
 from keystep.ui.single_window import SingleWindow
 
 APP_ID = "app.keystep.Keystep"
@@ -41,10 +42,11 @@ OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 @dataclass(frozen=True)
 class Start:
-    """What the window does first: open the wizard, with IT's instructions if there are any."""
+    """What the window does first: open the wizard, with IT's instructions or a link to them."""
 
     with_wizard: bool = False
     walkthrough: Path | None = None
+    link: str = ""
 
 
 def run(
@@ -71,7 +73,7 @@ def run(
         application,
         single_window,
         look=appearance.desktop,
-        walkthrough=start.walkthrough,
+        start=start,
     )
     collector = GuiThreadCollector()
     try:
@@ -130,7 +132,7 @@ async def _main(  # noqa: PLR0913  what a window is made of
     single_window: SingleWindow,
     *,
     look: DesktopLook,
-    walkthrough: Path | None,
+    start: Start,
 ) -> None:
     quit_wanted = asyncio.Event()
     window = make_window(on_quit=quit_wanted.set)
@@ -142,9 +144,13 @@ async def _main(  # noqa: PLR0913  what a window is made of
         calls.start(look.follow())
         await look.known()
         window.show()
-        if walkthrough is not None:
-            window.instructions.open(walkthrough)
-        _from_the_desktop = FilesFromTheDesktop(application, window.instructions.open)
+        if start.walkthrough is not None:
+            window.instructions.open(start.walkthrough)
+        if start.link:
+            window.links.open(start.link)
+        _from_the_desktop = FilesFromTheDesktop(
+            application, window.instructions.open, window.links.open
+        )
         async with open_use_cases() as cases:
             teller.cases = cases
             window.begin(cases)
@@ -171,8 +177,7 @@ def _mistakes_told_at(window: MainWindow) -> Iterator[MistakeTeller]:
 
 def _start_practice() -> None:
     """Practice mode is a program of its own, so that nothing real is within its reach."""
-    command = [sys.executable, "-m", "keystep", "--practice"]
-    subprocess.Popen(command, start_new_session=True)  # noqa: S603  our own program
+    subprocess.Popen(own_program("--practice"), start_new_session=True)  # noqa: S603  our own program
 
 
 class _signals_that_quit:  # noqa: N801  reads as the "with" it is used in

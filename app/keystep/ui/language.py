@@ -6,7 +6,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Sign
 from PySide6.QtWidgets import QApplication
 
 from keystep import texts
-from keystep.texts import LANGUAGES, RIGHT_TO_LEFT
+from keystep.texts import LANGUAGES
 from keystep.ui.remembered import Remembered
 
 _NAME = "language"
@@ -48,9 +48,9 @@ def follow_texts(application: QApplication) -> None:
     QLocale.setDefault(locale)
     texts.use_numbers(locale.toString)
     _translate_standard_texts(application, language)
-    is_mirrored = language in RIGHT_TO_LEFT
     direction = Qt.LayoutDirection
-    application.setLayoutDirection(direction.RightToLeft if is_mirrored else direction.LeftToRight)
+    mirrored = texts.is_mirrored()
+    application.setLayoutDirection(direction.RightToLeft if mirrored else direction.LeftToRight)
 
 
 def locale_for(language: str) -> QLocale:

@@ -15,8 +15,10 @@ from urllib.parse import quote, urlsplit
 from PySide6.QtCore import QUrl
 from PySide6.QtNetwork import QNetworkProxy, QNetworkProxyFactory, QNetworkProxyQuery
 
-HELPER = (sys.executable, "-P", "-m", "keystep.ui.system_proxy")
-"""-P: whatever lies in the folder where Keystep was started is not taken for a part of it."""
+from keystep.ui.own_program import own_program
+
+ASK = "--ask-system-proxy"
+"""How Keystep starts itself for the question; nobody else does, so no help names it."""
 
 HELPER_SECONDS = 10.0
 REMEMBERED_SECONDS = 60.0
@@ -35,9 +37,11 @@ class SystemProxy:
     """
 
     def __init__(
-        self, helper: Sequence[str] = HELPER, clock: Callable[[], float] = time.monotonic
+        self,
+        helper: Sequence[str] | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._helper = helper
+        self._helper = own_program(ASK) if helper is None else helper
         self._clock = clock
         self._lock = threading.Lock()
         self._remembered: dict[str, tuple[float, str | None]] = {}
@@ -81,7 +85,7 @@ def _place(proxy: QNetworkProxy) -> str:
 
 
 def _answer_of(command: Sequence[str], url: str) -> str | None:
-    """The helper's answer. A program that is frozen into one file may have no helper."""
+    """The helper's answer, or that of Qt here where there is no helper to be had."""
     try:
         done = subprocess.run(  # noqa: S603  our own program
             command,
@@ -100,5 +104,7 @@ def _answer_of(command: Sequence[str], url: str) -> str | None:
     return setting if isinstance(setting, str) else None
 
 
-if __name__ == "__main__":
-    json.dump(proxy_of_the_system(sys.argv[1]), sys.stdout)
+def answer(url: str) -> int:
+    """Be the helper: one question, its answer on stdout."""
+    json.dump(proxy_of_the_system(url), sys.stdout)
+    return 0

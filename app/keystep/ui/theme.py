@@ -238,7 +238,8 @@ def _controls(c: Colours, line_height: int) -> str:
     QLineEdit[locked="true"] {{ background: {c.side}; }}
     QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
     QLineEdit[trouble="true"], QLineEdit[trouble="true"]:focus {{ border-color: {c.failed}; }}
-    QPushButton::menu-indicator {{ width: {dot * 2 // 3}px; height: {dot * 2 // 3}px; }}
+    QPushButton::menu-indicator {{ width: {dot * 2 // 3}px; height: {dot * 2 // 3}px;
+        subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }}
     QRadioButton, QCheckBox {{ spacing: 8px; padding: 4px 4px 4px 0; border: 2px solid transparent;
         border-radius: 6px; min-height: {SMALLEST_CONTROL - 12}px; }}
     QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 import keystep
+from keystep import texts
 from keystep.domain.component import Component
 from keystep.texts import _
 from keystep.ui import icons
@@ -80,6 +81,8 @@ class AboutDialog(FramedDialog):
                 )
             )
         )
+        if texts.language() != "en":
+            words.addWidget(plain_label(_unread(), kind="quiet"))
         head.addLayout(words, 1)
         self.column.addLayout(head)
         if release := newest_release():
@@ -106,6 +109,14 @@ def _list_of_changes(release: Release) -> QWidget:
         rows.addWidget(plain_label("•"), row, 0, Qt.AlignmentFlag.AlignTop)
         rows.addWidget(plain_label(change), row, 1)
     return page
+
+
+def _unread() -> str:
+    """Said in the language itself, to who reads it."""
+    return _(
+        "This language has been translated with care, but nobody who grew up with it has read it"
+        " yet. You can help to put it right."
+    )
 
 
 def _table() -> QTableWidget:

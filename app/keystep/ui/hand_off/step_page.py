@@ -1,6 +1,7 @@
 """One step of a recipe: where to click, what goes in which field, what appears, who says so."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -39,7 +40,8 @@ class StepPage(QWidget):
         grid.setVerticalSpacing(spacing())
         grid.setColumnStretch(1, 1)
         made = [
-            add_field_row(grid, field, connection, recipe.tool, on_copy) for field in step.fields
+            add_field_row(grid, _named(field, recipe), connection, recipe.tool, on_copy)
+            for field in step.fields
         ]
         self.copies: list[QPushButton] = [copy for copy in made if copy is not None]
         column.addLayout(grid)
@@ -78,3 +80,8 @@ def source_label(source: Source | None) -> QWidget:
     label = plain_label(text.format(address=at_slashes, day=day), kind="quiet")
     label.setAccessibleName(text.format(address=address, day=day))
     return label
+
+
+def _named(field: Field, recipe: Recipe) -> Field:
+    """A tool's field is called as it is there; programs have none, so the names are ours."""
+    return replace(field, label=_(field.label)) if recipe.for_programs else field

@@ -245,9 +245,9 @@ class ConnectionModel(QAbstractTableModel):
             case Column.NICKNAME:
                 return isolated(connection.nickname)
             case Column.ORGANIZATION:
-                return _short(connection.organization) or _("Key's own")
+                return isolated(_short(connection.organization)) or _("Key's own")
             case Column.KEY:
-                return f"…{connection.key.ending}"
+                return isolated(f"…{connection.key.ending}")
             case Column.PURPOSE:
                 return purpose_in_words(connection.purpose)
             case Column.LAST_CHECKED:

@@ -70,8 +70,8 @@ class Editing:
         back = change.taken_back
         return Undoable(
             connection.id,
-            undo_text(change),
-            _in_words(_("Changed back."), back),
+            lambda: undo_text(change),
+            lambda: _in_words(_("Changed back."), back),
             lambda now: self._save(now, back),
         )
 

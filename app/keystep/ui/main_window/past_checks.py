@@ -33,6 +33,11 @@ class PastChecks:
             self._job.cancel()
         self._job = self._runner.start(self._catalog.past_checks(connection.id), self._read)
 
+    def stop(self) -> None:
+        """What was asked for comes no more: its place on the screen is gone."""
+        if self._job is not None:
+            self._job.cancel()
+
     def _read(self, found: Sequence[PastCheck] | CatalogTrouble) -> None:
         """A list that can't be read says so elsewhere."""
         if isinstance(found, CatalogTrouble):

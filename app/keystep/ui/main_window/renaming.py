@@ -61,11 +61,11 @@ class Renaming:
         self._runner.start(self._cases.rename(connection, nickname), ended)
 
     def _undoable(self, before: Connection) -> Undoable:
-        said = _("It is called “{nickname}” again.").format(nickname=isolated(before.nickname))
+        name = isolated(before.nickname)
         return Undoable(
             before.id,
-            _("&Undo rename"),
-            said,
+            lambda: _("&Undo rename"),
+            lambda: _("It is called “{nickname}” again.").format(nickname=name),
             lambda now: self._cases.rename(now, before.nickname),
         )
 

@@ -18,11 +18,14 @@ TakeBack = Callable[[Connection], Coroutine[Any, Any, Conflict | CatalogTrouble 
 
 @dataclass(frozen=True)
 class Undoable:
-    """`text` is that of the menu, such as "&Undo rename"; `said` is said once it is undone."""
+    """`text` is that of the menu, such as "&Undo rename"; `said` is said once it is undone.
+
+    Both are asked for when they are shown: the language may have changed meanwhile.
+    """
 
     connection_id: str
-    text: str
-    said: str
+    text: Callable[[], str]
+    said: Callable[[], str]
     take_back: TakeBack
 
 
@@ -55,7 +58,7 @@ class UndoStack:
     def text(self) -> str:
         """What the menu says."""
         latest = self._latest()
-        return latest[0].text if latest else _("&Undo")
+        return latest[0].text() if latest else _("&Undo")
 
     def undo(self) -> None:
         """Take the latest change back."""
@@ -69,7 +72,7 @@ class UndoStack:
             self._is_undoing = False
             if not isinstance(trouble, CatalogTrouble):
                 self._done.remove(undoable)  # with trouble it can be tried once more
-            self._say(sentence(trouble) if trouble else undoable.said)
+            self._say(sentence(trouble) if trouble else undoable.said())
             self._changed(connection.id)
 
         def failed() -> None:

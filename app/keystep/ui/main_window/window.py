@@ -43,9 +43,11 @@ from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
+from keystep.ui.main_window.guide_work import GuideWork
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
+from keystep.ui.main_window.link_work import LinkWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
 from keystep.ui.main_window.removing import Removing
@@ -104,10 +106,16 @@ class MainWindow(QMainWindow):
         self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
         self.testing = Testing(self, self.model, self._show_progress)
         self.watching = Watching(self, self._remembered, self.testing, self._runner, self._say)
+        self._past_checks: PastChecks | None = None
         self._trouble_shown: CatalogTrouble | Mended | None = None
         self._message = Message()
+        self.policy_message = Message()
         self.instructions = InstructionsWork(
             self, self._runner, lambda: self.wizard, self.new_connection
+        )
+        self.guide = GuideWork(self, self._say)
+        self.links = LinkWork(
+            self, self._runner, lambda: self.wizard, offer=self.instructions.offer, say=self._say
         )
         self._banner: PracticeBanner | None = None
         self.setAcceptDrops(True)
@@ -149,7 +157,6 @@ class MainWindow(QMainWindow):
             self.new_connection, self.take_along.choose_import, self._on_practice
         )
         self._trouble = TroublePage(self._load_again)
-        self.policy_message = Message()
         self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
@@ -175,6 +182,7 @@ class MainWindow(QMainWindow):
         listing, is_list = self.filters.listing, self._pages.currentWidget() is self._list
         is_loaded = self.is_loaded
         self._message.setParent(self)
+        self.policy_message.setParent(self)
         self._make_content()
         self._build()
         self._begin_content()
@@ -248,6 +256,8 @@ class MainWindow(QMainWindow):
     def _begin_content(self) -> None:
         if (cases := self._cases) is None:
             return
+        if self._past_checks is not None:
+            self._past_checks.stop()
         self._menus.heed(cases.policy, self.watching.every)
         if not cases.policy.is_whole:
             self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
@@ -265,6 +275,7 @@ class MainWindow(QMainWindow):
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
             await presenter.aclose()
+        self.guide.stop()
         self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
@@ -340,9 +351,11 @@ class MainWindow(QMainWindow):
         self._loaded_anew(found)
         if isinstance(found, (CatalogTrouble, Mended)) or self._cases is None:
             return
-        if not self.instructions.is_waiting and (self._start_with_wizard or not found):
+        is_waiting = self.instructions.is_waiting or self.links.is_waiting
+        if not is_waiting and (self._start_with_wizard or not found):
             self.new_connection()
         self.instructions.begin(self._cases)
+        self.links.begin(self._cases)
 
     def _load_again(self) -> None:
         if self._cases is not None:
@@ -366,9 +379,9 @@ class MainWindow(QMainWindow):
         if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
             return
+        self._trouble_shown = None
         if self._cases is not None:
             found = self._cases.policy.all_as_they_stand(found)
-        self._trouble_shown = None
         self.model.show_connections(found)
         self._show_list_or_empty(is_list=bool(found))
         if found:
@@ -525,7 +538,8 @@ class MainWindow(QMainWindow):
         self.details.setVisible(bool(selected))
         if selected:
             self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
-            self._past_checks.show(selected[0])
+            if self._past_checks is not None:
+                self._past_checks.show(selected[0])
             self._hand_offs.show(selected[0])
         self._menus.test.setEnabled(bool(selected))
         self._menus.use.setEnabled(bool(selected))
@@ -554,6 +568,7 @@ class MainWindow(QMainWindow):
             undo=self._undo,
             help=self.show_help,
             contact=self.show_contact,
+            guide=self.guide.ask,
             about=self.show_about,
             speak=self._speak,
             open_instructions=self.instructions.choose,
@@ -566,6 +581,14 @@ class MainWindow(QMainWindow):
         """What can be done here, and with which keys."""
         WhatYouCanDo(self, ways_in(self._menus.all)).open()
 
+    def _speak(self, choice: str | None) -> None:
+        """Later, as the menu that was clicked goes too; not under a dialog in the old language."""
+        others = [one for one in self.findChildren(QDialog) if one.isVisible()]
+        if others:
+            self._say(_("Close the other window first, then choose the language."))
+        elif self._language is not None:
+            QTimer.singleShot(0, self, partial(self._language.choose, choice))
+
     def show_contact(self) -> None:
         """Who helps in this organisation, to be read and copied."""
         box = message_box(self, organisation_name(), contact("\n"))
@@ -574,14 +597,6 @@ class MainWindow(QMainWindow):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         box.open()
-
-    def _speak(self, choice: str | None) -> None:
-        """Later, as the menu that was clicked goes too; not under a dialog in the old language."""
-        others = [one for one in self.findChildren(QDialog) if one.isVisible()]
-        if others:
-            self._say(_("Close the other window first, then choose the language."))
-        elif self._language is not None:
-            QTimer.singleShot(0, self, partial(self._language.choose, choice))
 
     def show_about(self) -> None:
         """Versions and licences."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QLabel, QWidget
 
+from keystep import texts
 from keystep.texts import N_, _
 from keystep.ui import icons
 from keystep.ui.theme import HEADING_SIZE, TITLE_SIZE, Tint, scaled_font, tint
@@ -16,6 +17,9 @@ def plain_label(text: str = "", *, kind: str = "", wrap: bool = True) -> QLabel:
     label = QLabel()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wrap)
+    if texts.is_mirrored():
+        # Else Qt takes an ID or an address to the left, away from what it belongs to.
+        label.setAlignment(_FROM_THE_RIGHT)
     label.setText(text)
     if kind:
         label.setProperty("kind", kind)
@@ -40,8 +44,11 @@ def breakable(text: str) -> str:
 
 
 def keep_together(text: str) -> str:
-    """The text without a place to break between the dots of a key's ending and its letters."""
-    return _ENDING.sub("…\u2060", text)
+    """The text without a place to break between the dots of a key's ending and its letters.
+
+    Nor are the dots read as the end of what is read from the right.
+    """
+    return _ENDING.sub("\u200e…\u2060" if texts.is_mirrored() else "…\u2060", text)
 
 
 def set_tooltip(widget: QWidget, text: str) -> None:
@@ -62,6 +69,9 @@ def set_kind(widget: QWidget, kind: str) -> None:
         widget.style().polish(widget)
 
 
+_FROM_THE_RIGHT = (
+    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+)
 _ENDING = re.compile(r"…(?=[\w-])")
 _LONG_WORD = re.compile(r"\S{16,}")
 _EVERY_FEW = re.compile(r"(.{8})")

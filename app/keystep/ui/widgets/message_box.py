@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QTextLayout
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 LONGEST_LINE_IN_LETTERS = 42
-WIDEST_IN_QT = 380
+WIDEST_IN_QT = 360
 """Beyond, Qt narrows the box again and cuts off what it can't break (measured with 6.11)."""
 
 
