@@ -389,7 +389,7 @@ def drop(target: QWidget, path: Path) -> None:
 def by_the_desktop(window: MainWindow, path: Path) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    listener = FilesFromTheDesktop(application, window.instructions.open)
+    listener = FilesFromTheDesktop(application, window.instructions.open, window.links.open)
     QApplication.sendEvent(application, QFileOpenEvent(QUrl.fromLocalFile(str(path))))
     application.removeEventFilter(listener)
 

@@ -43,9 +43,11 @@ from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
+from keystep.ui.main_window.guide_work import GuideWork
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
+from keystep.ui.main_window.link_work import LinkWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
 from keystep.ui.main_window.removing import Removing
@@ -111,6 +113,10 @@ class MainWindow(QMainWindow):
         self.instructions = InstructionsWork(
             self, self._runner, lambda: self.wizard, self.new_connection
         )
+        self.guide = GuideWork(self, self._say)
+        self.links = LinkWork(
+            self, self._runner, lambda: self.wizard, offer=self.instructions.offer, say=self._say
+        )
         self._banner: PracticeBanner | None = None
         self.setAcceptDrops(True)
         self._make_content()
@@ -151,10 +157,6 @@ class MainWindow(QMainWindow):
             self.new_connection, self.take_along.choose_import, self._on_practice
         )
         self._trouble = TroublePage(self._load_again)
-<<<<<<< HEAD
-=======
-        self.policy_message = Message()
->>>>>>> policy
         self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
         self._new = button(_("&New connection"), self.new_connection, kind="primary")
@@ -254,14 +256,11 @@ class MainWindow(QMainWindow):
     def _begin_content(self) -> None:
         if (cases := self._cases) is None:
             return
-<<<<<<< HEAD
         if self._past_checks is not None:
             self._past_checks.stop()
-=======
         self._menus.heed(cases.policy, self.watching.every)
         if not cases.policy.is_whole:
             self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
->>>>>>> policy
         self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
         self.details.same_key.find_others = lambda one: cases.same_keys.of(
             one, self.model.connections()
@@ -276,6 +275,7 @@ class MainWindow(QMainWindow):
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
             await presenter.aclose()
+        self.guide.stop()
         self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
@@ -351,9 +351,11 @@ class MainWindow(QMainWindow):
         self._loaded_anew(found)
         if isinstance(found, (CatalogTrouble, Mended)) or self._cases is None:
             return
-        if not self.instructions.is_waiting and (self._start_with_wizard or not found):
+        is_waiting = self.instructions.is_waiting or self.links.is_waiting
+        if not is_waiting and (self._start_with_wizard or not found):
             self.new_connection()
         self.instructions.begin(self._cases)
+        self.links.begin(self._cases)
 
     def _load_again(self) -> None:
         if self._cases is not None:
@@ -377,15 +379,9 @@ class MainWindow(QMainWindow):
         if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
             return
-<<<<<<< HEAD
         self._trouble_shown = None
         if self._cases is not None:
             found = self._cases.policy.all_as_they_stand(found)
-=======
-        if self._cases is not None:
-            found = self._cases.policy.all_as_they_stand(found)
-        self._trouble_shown = None
->>>>>>> policy
         self.model.show_connections(found)
         self._show_list_or_empty(is_list=bool(found))
         if found:
@@ -572,6 +568,7 @@ class MainWindow(QMainWindow):
             undo=self._undo,
             help=self.show_help,
             contact=self.show_contact,
+            guide=self.guide.ask,
             about=self.show_about,
             speak=self._speak,
             open_instructions=self.instructions.choose,
@@ -584,7 +581,6 @@ class MainWindow(QMainWindow):
         """What can be done here, and with which keys."""
         WhatYouCanDo(self, ways_in(self._menus.all)).open()
 
-<<<<<<< HEAD
     def _speak(self, choice: str | None) -> None:
         """Later, as the menu that was clicked goes too; not under a dialog in the old language."""
         others = [one for one in self.findChildren(QDialog) if one.isVisible()]
@@ -593,8 +589,6 @@ class MainWindow(QMainWindow):
         elif self._language is not None:
             QTimer.singleShot(0, self, partial(self._language.choose, choice))
 
-=======
->>>>>>> policy
     def show_contact(self) -> None:
         """Who helps in this organisation, to be read and copied."""
         box = message_box(self, organisation_name(), contact("\n"))
@@ -603,17 +597,6 @@ class MainWindow(QMainWindow):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         box.open()
-<<<<<<< HEAD
-=======
-
-    def _speak(self, choice: str | None) -> None:
-        """Later, as the menu that was clicked goes too; not under a dialog in the old language."""
-        others = [one for one in self.findChildren(QDialog) if one.isVisible()]
-        if others:
-            self._say(_("Close the other window first, then choose the language."))
-        elif self._language is not None:
-            QTimer.singleShot(0, self, partial(self._language.choose, choice))
->>>>>>> policy
 
     def show_about(self) -> None:
         """Versions and licences."""

@@ -154,11 +154,7 @@ class Fields:
     def has_room_for(self, field: Field, id_: str) -> bool:
         """Whether the person entered nothing else there."""
         chosen_for_them = field is Field.ORGANIZATION and self.texts[field] == self._filled_in
-<<<<<<< HEAD
-        return chosen_for_them or self.is_unanswered(field) or self.texts[field] == id_
-=======
         return chosen_for_them or self.texts[field] in {"", id_, self._recommended.get(field)}
->>>>>>> policy
 
     def _take(self, field: Field, text: str, other: Field) -> None:
         """Read a text, or move it to the other field; then what stood here before comes back."""
