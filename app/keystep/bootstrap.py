@@ -126,7 +126,7 @@ class Program:
         from keystep.adapters.openai.on_demand import OpenAIOnDemand
         from keystep.adapters.private_files import PrivateFiles
         from keystep.adapters.recipes import RecipesInFolder
-        from keystep.services.use_cases import use_cases
+        from keystep.services.use_cases import UseCases
 
         close_log = _start_log(self.realm)
         practice = self.realm is Realm.PRACTICE
@@ -140,7 +140,7 @@ class Program:
         try:
             machine = self._machine(in_window=in_window)
             recipes = RecipesInFolder(resources_folder() / "recipes")
-            cases = use_cases(
+            cases = UseCases(
                 self.realm,
                 catalog,
                 keychain,

@@ -1,7 +1,7 @@
 """The use cases share their neighbours and their realm."""
 
 from keystep.domain.access import Realm
-from keystep.services.use_cases import use_cases
+from keystep.services.use_cases import UseCases
 from tests.services.fakes import (
     FakeCatalog,
     FakeClock,
@@ -17,7 +17,7 @@ from tests.services.fakes import (
 def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     catalog, keychain, openai = FakeCatalog(), FakeKeychain(), FakeOpenAI()
     machine = FakeMachine()
-    cases = use_cases(
+    cases = UseCases(
         Realm.PRACTICE,
         catalog,
         keychain,

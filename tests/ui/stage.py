@@ -30,7 +30,7 @@ from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
 from keystep.domain.secret import SecretKey
 from keystep.services.ports import Catalog, Clock, Keychain, Recipes
-from keystep.services.use_cases import UseCases, use_cases
+from keystep.services.use_cases import UseCases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
 from tests.services.fakes import FakeMachine, FakeNotifier, FakeRecipes
@@ -62,7 +62,7 @@ class Stage:
         self.service = SimulatedOpenAI(self.keys, slow_seconds=SLOW_SECONDS)
         openai = HttpOpenAI(client_of_app(self.service))
         on_thread = CatalogOnThread(CatalogFile(None, self.clock))
-        cases = use_cases(
+        cases = UseCases(
             self.realm,
             self.catalog or on_thread,
             self.keychain,

@@ -1,20 +1,12 @@
-"""All use cases together, as bootstrap wires them and the window and the commands get them."""
+"""All use cases together, as bootstrap wires them and the window and the commands get them.
 
-from dataclasses import dataclass
+Each is imported with its first use: a command needs one or two, and the first window none.
+"""
+
+from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 
 from keystep.domain.access import Realm
-from keystep.services.add_connection import AddConnection
-from keystep.services.check_connection import CheckConnection
-from keystep.services.check_key import CheckKey
-from keystep.services.edit_connection import EditConnection
-from keystep.services.examine_machine import ExamineMachine
-from keystep.services.export_list import ExportList
-from keystep.services.find_organizations import FindOrganizations
-from keystep.services.go_back_to_old_key import GoBackToOldKey
-from keystep.services.hand_over import HandOver
-from keystep.services.import_list import ImportList
-from keystep.services.let_old_key_go import LetOldKeyGo
-from keystep.services.mistake_report import WriteMistakeReport
 from keystep.services.ports import (
     Catalog,
     Clock,
@@ -25,98 +17,190 @@ from keystep.services.ports import (
     OpenAI,
     Recipes,
 )
-from keystep.services.probe_connection import ProbeConnection
-from keystep.services.probe_permissions import ProbePermissions
-from keystep.services.recover import Recover
-from keystep.services.remove_connection import RemoveConnection
-from keystep.services.rename_connection import RenameConnection
-from keystep.services.repair_connection import RepairConnection
-from keystep.services.replace_key import ReplaceKey
-from keystep.services.report import WriteReport
-from keystep.services.same_key import SameKeys
-from keystep.services.try_payment import TryPayment
-from keystep.services.try_payment_of_connection import TryPaymentOfConnection
-from keystep.services.watch_quietly import WatchQuietly
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.services.add_connection import AddConnection
+    from keystep.services.check_connection import CheckConnection
+    from keystep.services.check_key import CheckKey
+    from keystep.services.edit_connection import EditConnection
+    from keystep.services.examine_machine import ExamineMachine
+    from keystep.services.export_list import ExportList
+    from keystep.services.find_organizations import FindOrganizations
+    from keystep.services.go_back_to_old_key import GoBackToOldKey
+    from keystep.services.hand_over import HandOver
+    from keystep.services.import_list import ImportList
+    from keystep.services.let_old_key_go import LetOldKeyGo
+    from keystep.services.mistake_report import WriteMistakeReport
+    from keystep.services.probe_connection import ProbeConnection
+    from keystep.services.probe_permissions import ProbePermissions
+    from keystep.services.recover import Recover
+    from keystep.services.remove_connection import RemoveConnection
+    from keystep.services.rename_connection import RenameConnection
+    from keystep.services.repair_connection import RepairConnection
+    from keystep.services.replace_key import ReplaceKey
+    from keystep.services.report import WriteReport
+    from keystep.services.same_key import SameKeys
+    from keystep.services.try_payment import TryPayment
+    from keystep.services.try_payment_of_connection import TryPaymentOfConnection
+    from keystep.services.watch_quietly import WatchQuietly
 
 
 @dataclass(frozen=True)
 class UseCases:
+    """Every use case has the same neighbours."""
+
     realm: Realm
     catalog: Catalog
     keychain: Keychain
+    openai: OpenAI
+    clock: Clock
+    _: KW_ONLY
     machine: Machine
+    notifier: Notifier
+    files: Files
     recipes: Recipes
-    add: AddConnection
-    check: CheckConnection
-    check_key: CheckKey
-    edit: EditConnection
-    find_organizations: FindOrganizations
-    hand_over: HandOver
-    probe: ProbeConnection
-    probe_permissions: ProbePermissions
-    recover: Recover
-    remove: RemoveConnection
-    rename: RenameConnection
-    try_payment: TryPayment
-    try_payment_of: TryPaymentOfConnection
-    repair: RepairConnection
-    replace_key: ReplaceKey
-    let_old_key_go: LetOldKeyGo
-    go_back: GoBackToOldKey
-    write_report: WriteReport
-    write_mistake_report: WriteMistakeReport
-    examine: ExamineMachine
-    watch: WatchQuietly
-    export_list: ExportList
-    import_list: ImportList
-    same_keys: SameKeys
 
+    @cached_property
+    def add(self) -> "AddConnection":
+        from keystep.services.add_connection import AddConnection
 
-def use_cases(  # noqa: PLR0913  one argument per neighbour
-    realm: Realm,
-    catalog: Catalog,
-    keychain: Keychain,
-    openai: OpenAI,
-    clock: Clock,
-    *,
-    machine: Machine,
-    notifier: Notifier,
-    files: Files,
-    recipes: Recipes,
-) -> UseCases:
-    """Wire every use case to the same neighbours."""
-    check_key = CheckKey(openai, clock, realm)
-    probe_permissions = ProbePermissions(openai, realm)
-    try_payment = TryPayment(check_key)
-    same_keys = SameKeys(catalog, keychain)
-    return UseCases(
-        realm=realm,
-        catalog=catalog,
-        keychain=keychain,
-        machine=machine,
-        recipes=recipes,
-        add=AddConnection(catalog, keychain, clock, realm),
-        check=CheckConnection(catalog, keychain, check_key, same_keys),
-        check_key=check_key,
-        edit=EditConnection(catalog),
-        find_organizations=FindOrganizations(openai, realm),
-        hand_over=HandOver(catalog, keychain, clock),
-        probe=ProbeConnection(catalog, keychain, probe_permissions),
-        probe_permissions=probe_permissions,
-        recover=Recover(catalog, keychain, clock),
-        remove=RemoveConnection(catalog, keychain),
-        rename=RenameConnection(catalog),
-        try_payment=try_payment,
-        try_payment_of=TryPaymentOfConnection(catalog, keychain, try_payment),
-        repair=RepairConnection(catalog, keychain, check_key),
-        replace_key=ReplaceKey(catalog, keychain, clock, realm),
-        let_old_key_go=LetOldKeyGo(catalog, keychain, clock),
-        go_back=GoBackToOldKey(catalog, keychain, clock),
-        write_report=WriteReport(machine, keychain),
-        write_mistake_report=WriteMistakeReport(machine, keychain),
-        examine=ExamineMachine(catalog, keychain, openai, machine),
-        watch=WatchQuietly(catalog, keychain, clock, notifier),
-        export_list=ExportList(catalog, files, clock),
-        import_list=ImportList(catalog, keychain, files, clock, check_key),
-        same_keys=same_keys,
-    )
+        return AddConnection(self.catalog, self.keychain, self.clock, self.realm)
+
+    @cached_property
+    def check(self) -> "CheckConnection":
+        from keystep.services.check_connection import CheckConnection
+
+        return CheckConnection(self.catalog, self.keychain, self.check_key, self.same_keys)
+
+    @cached_property
+    def check_key(self) -> "CheckKey":
+        from keystep.services.check_key import CheckKey
+
+        return CheckKey(self.openai, self.clock, self.realm)
+
+    @cached_property
+    def edit(self) -> "EditConnection":
+        from keystep.services.edit_connection import EditConnection
+
+        return EditConnection(self.catalog)
+
+    @cached_property
+    def find_organizations(self) -> "FindOrganizations":
+        from keystep.services.find_organizations import FindOrganizations
+
+        return FindOrganizations(self.openai, self.realm)
+
+    @cached_property
+    def hand_over(self) -> "HandOver":
+        from keystep.services.hand_over import HandOver
+
+        return HandOver(self.catalog, self.keychain, self.clock)
+
+    @cached_property
+    def probe(self) -> "ProbeConnection":
+        from keystep.services.probe_connection import ProbeConnection
+
+        return ProbeConnection(self.catalog, self.keychain, self.probe_permissions)
+
+    @cached_property
+    def probe_permissions(self) -> "ProbePermissions":
+        from keystep.services.probe_permissions import ProbePermissions
+
+        return ProbePermissions(self.openai, self.realm)
+
+    @cached_property
+    def recover(self) -> "Recover":
+        from keystep.services.recover import Recover
+
+        return Recover(self.catalog, self.keychain, self.clock)
+
+    @cached_property
+    def remove(self) -> "RemoveConnection":
+        from keystep.services.remove_connection import RemoveConnection
+
+        return RemoveConnection(self.catalog, self.keychain)
+
+    @cached_property
+    def rename(self) -> "RenameConnection":
+        from keystep.services.rename_connection import RenameConnection
+
+        return RenameConnection(self.catalog)
+
+    @cached_property
+    def try_payment(self) -> "TryPayment":
+        from keystep.services.try_payment import TryPayment
+
+        return TryPayment(self.check_key)
+
+    @cached_property
+    def try_payment_of(self) -> "TryPaymentOfConnection":
+        from keystep.services.try_payment_of_connection import TryPaymentOfConnection
+
+        return TryPaymentOfConnection(self.catalog, self.keychain, self.try_payment)
+
+    @cached_property
+    def repair(self) -> "RepairConnection":
+        from keystep.services.repair_connection import RepairConnection
+
+        return RepairConnection(self.catalog, self.keychain, self.check_key)
+
+    @cached_property
+    def replace_key(self) -> "ReplaceKey":
+        from keystep.services.replace_key import ReplaceKey
+
+        return ReplaceKey(self.catalog, self.keychain, self.clock, self.realm)
+
+    @cached_property
+    def let_old_key_go(self) -> "LetOldKeyGo":
+        from keystep.services.let_old_key_go import LetOldKeyGo
+
+        return LetOldKeyGo(self.catalog, self.keychain, self.clock)
+
+    @cached_property
+    def go_back(self) -> "GoBackToOldKey":
+        from keystep.services.go_back_to_old_key import GoBackToOldKey
+
+        return GoBackToOldKey(self.catalog, self.keychain, self.clock)
+
+    @cached_property
+    def write_report(self) -> "WriteReport":
+        from keystep.services.report import WriteReport
+
+        return WriteReport(self.machine, self.keychain)
+
+    @cached_property
+    def write_mistake_report(self) -> "WriteMistakeReport":
+        from keystep.services.mistake_report import WriteMistakeReport
+
+        return WriteMistakeReport(self.machine, self.keychain)
+
+    @cached_property
+    def examine(self) -> "ExamineMachine":
+        from keystep.services.examine_machine import ExamineMachine
+
+        return ExamineMachine(self.catalog, self.keychain, self.openai, self.machine)
+
+    @cached_property
+    def watch(self) -> "WatchQuietly":
+        from keystep.services.watch_quietly import WatchQuietly
+
+        return WatchQuietly(self.catalog, self.keychain, self.clock, self.notifier)
+
+    @cached_property
+    def export_list(self) -> "ExportList":
+        from keystep.services.export_list import ExportList
+
+        return ExportList(self.catalog, self.files, self.clock)
+
+    @cached_property
+    def import_list(self) -> "ImportList":
+        from keystep.services.import_list import ImportList
+
+        return ImportList(self.catalog, self.keychain, self.files, self.clock, self.check_key)
+
+    @cached_property
+    def same_keys(self) -> "SameKeys":
+        from keystep.services.same_key import SameKeys
+
+        return SameKeys(self.catalog, self.keychain)
