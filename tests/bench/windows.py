@@ -62,7 +62,10 @@ def _usable(starts: "Mapping[str, _Start]", effort: Effort) -> list[Row]:
         for name, each in figures.items()
     ]
     opened = Figures("0", tuple(wizard[1:]))
-    return [*found, Row("the wizard, which opens by itself where there is none", opened, bare, None)]
+    return [
+        *found,
+        Row("the wizard, which opens by itself where there is none", opened, bare, None),
+    ]
 
 
 def _memory(starts: "Mapping[str, _Start]", effort: Effort) -> list[Row]:

@@ -15,13 +15,12 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.relied_model import ModelNews
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
+from keystep.services.sentences import Problem, sentence
 from keystep.services.wording import (
-    Problem,
     key_in_words,
     purpose_in_words,
     repair_button,
     repair_in_words,
-    sentence,
     service_name,
     title,
     what_to_do,

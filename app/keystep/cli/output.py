@@ -12,7 +12,7 @@ from typing import TextIO
 from keystep.cli.exit_codes import ExitCode, exit_code_of
 from keystep.domain.diagnosis import Json
 from keystep.domain.foreign_text import isolated
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import _
 
 TYPE_CHECKING = False

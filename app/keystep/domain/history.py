@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from statistics import median
 
 from keystep.domain.causes import CATALOGUE, Cause, Status
 
@@ -37,6 +36,8 @@ class Summary:
 
 
 def summary(checks: Sequence[PastCheck]) -> Summary:
+    from statistics import median
+
     latest = tuple(checks[-LOOKED_AT:])
     latencies = [check.latency_ms for check in latest if check.latency_ms is not None]
     usual = round(median(latencies)) if latencies else None

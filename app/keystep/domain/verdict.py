@@ -1,13 +1,19 @@
 """What a check found: one finding per rung of a ladder, and the cause that gives the headline."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import datetime
 
 from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.ladder import Rung, State
 from keystep.domain.pages import Page
-from keystep.domain.relied_model import ModelNews
-from keystep.domain.repair import Repair
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from keystep.domain.relied_model import ModelNews
+    from keystep.domain.repair import Repair
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from keystep.services.machine_in_words import (
 )
 from keystep.services.ports import CatalogTrouble
 from keystep.services.saved_connection import CAUSE_OF_TROUBLE
-from keystep.services.wording import sentence, title, what_to_do, why
+from keystep.services.sentences import sentence
+from keystep.services.wording import title, what_to_do, why
 from keystep.texts import N_, _, ngettext
 
 PART_NAMES = {

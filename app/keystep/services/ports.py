@@ -4,27 +4,32 @@ Nothing here raises for what can go wrong outside: troubles are values, so that 
 to say what it does about them.
 """
 
-from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager
+from __future__ import annotations
+
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
-from pathlib import Path
 from typing import Protocol
 
-from keystep.domain.access import Access
-from keystep.domain.api_address import ApiAddress
-from keystep.domain.component import Component
-from keystep.domain.connection import Connection, Particulars, SecretRef
-from keystep.domain.diagnosis import Reply
-from keystep.domain.hand_off import HandOff
-from keystep.domain.history import PastCheck
-from keystep.domain.machine import MachineFacts
-from keystep.domain.recipe import BrokenRecipe, Recipe
-from keystep.domain.requests import Request
-from keystep.domain.secret import KeyFacts, SecretKey
-from keystep.domain.unfinished import Stray, Unfinished
-from keystep.domain.verdict import Verdict
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractAsyncContextManager
+    from datetime import datetime
+    from pathlib import Path
+
+    from keystep.domain.access import Access
+    from keystep.domain.api_address import ApiAddress
+    from keystep.domain.component import Component
+    from keystep.domain.connection import Connection, Particulars, SecretRef
+    from keystep.domain.diagnosis import Reply
+    from keystep.domain.hand_off import HandOff
+    from keystep.domain.history import PastCheck
+    from keystep.domain.machine import MachineFacts
+    from keystep.domain.recipe import BrokenRecipe, Recipe
+    from keystep.domain.requests import Request
+    from keystep.domain.secret import KeyFacts, SecretKey
+    from keystep.domain.unfinished import Stray, Unfinished
+    from keystep.domain.verdict import Verdict
 
 
 class OpenAI(Protocol):

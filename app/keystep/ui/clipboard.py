@@ -18,7 +18,6 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.pasted_text import PastedKey, read_pasted
 from keystep.domain.secret import SecretKey
 from keystep.ui import macos_pasteboard
 
@@ -163,6 +162,8 @@ def _selections_with(is_it: Callable[[str], bool]) -> list[QClipboard.Mode]:
 
 
 def _has_key(text: str, key: SecretKey, address: ApiAddress) -> bool:
+    from keystep.domain.pasted_text import PastedKey, read_pasted
+
     pasted = read_pasted(text, address)
     again = isinstance(pasted, PastedKey) and pasted.key == key
     return again or key.reveal() in text

@@ -1,15 +1,14 @@
 """Testing from the window: one, several or all, quietly or with a line that tells how far it is."""
 
-import asyncio
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Iterable
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
-from keystep.domain.round import Round
 from keystep.domain.verdict import Verdict
-from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.texts import _
 from keystep.ui.announce import announce
 from keystep.ui.main_window.connection_model import ConnectionModel
@@ -17,6 +16,13 @@ from keystep.ui.main_window.status_words import headline
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.test_line import TestLine
 from keystep.ui.widgets.buttons import button
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+
+    from keystep.domain.round import Round
+    from keystep.services.checks_in_progress import ChecksInProgress
 
 Check = Callable[[Connection], Awaitable[Verdict]]
 
@@ -46,6 +52,8 @@ class Testing:
         self.all_button: QPushButton = button(_("Test &all"), self.all_or_stop)
 
     def begin(self, check: Check) -> None:
+        from keystep.services.checks_in_progress import ChecksInProgress
+
         self._checks = ChecksInProgress(check, self)
 
     async def aclose(self) -> None:
@@ -62,6 +70,8 @@ class Testing:
         if self._checks is None or not (chosen := list(connections)):
             return
         if len(chosen) > 1 and self._round is None:
+            from keystep.domain.round import Round
+
             self._round = Round(chosen)
             self._show_line(self._round)
         self._checks.start(chosen)
@@ -93,6 +103,10 @@ class Testing:
 
     async def check_quietly(self, connections: Iterable[Connection]) -> Round:
         """Without the line: nobody asked for it. Who stops the rest stops these too."""
+        import asyncio
+
+        from keystep.domain.round import Round
+
         round_, over = Round(connections), asyncio.Event()
         if self._checks is not None and round_.total:
             self._quiet = (round_, over)

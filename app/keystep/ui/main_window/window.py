@@ -18,30 +18,22 @@ from PySide6.QtWidgets import (
 from keystep.domain.access import Realm
 from keystep.domain.connection import Connection
 from keystep.domain.listing import Listing
-from keystep.domain.wizard_flow import Answers
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
-from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import mended_in_words, sentence, unfinished_in_words
+from keystep.services.wording import mended_in_words, unfinished_in_words
 from keystep.texts import _, ngettext
 from keystep.ui.announce import announce
 from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.about import AboutDialog
-from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
 from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.details import DetailActions, Details
-from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.hand_off_work import HandOffWork
-from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
-from keystep.ui.main_window.removing import Removing
 from keystep.ui.main_window.renaming import Renaming
-from keystep.ui.main_window.replacing import Replacing
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.take_along import TakeAlong
 from keystep.ui.main_window.testing import Testing
@@ -54,8 +46,13 @@ from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import plain_label, title_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.practice_banner import PracticeBanner
-from keystep.ui.wizard.presenter import WizardPresenter
-from keystep.ui.wizard.shell import WizardShell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.wizard_flow import Answers
+    from keystep.services.recover import Recovered
+    from keystep.ui.wizard.presenter import WizardPresenter
+    from keystep.ui.wizard.shell import WizardShell
 
 WIDTH_IN_LETTERS = 182
 SIDE_BY_SIDE_IN_LETTERS = 150
@@ -144,6 +141,11 @@ class MainWindow(QMainWindow):
 
     def begin(self, cases: UseCases) -> None:
         """From here on there is something to work with: load the list."""
+        from keystep.ui.main_window.editing import Editing
+        from keystep.ui.main_window.key_work import KeyWork
+        from keystep.ui.main_window.removing import Removing
+        from keystep.ui.main_window.replacing import Replacing
+
         self._cases = cases
         self.testing.begin(cases.check)
         self.watching.begin(cases)
@@ -226,6 +228,9 @@ class MainWindow(QMainWindow):
         """Open the wizard, once."""
         if self._cases is None or self.wizard is not None:
             return
+        from keystep.ui.wizard.presenter import WizardPresenter
+        from keystep.ui.wizard.shell import WizardShell
+
         taken = frozenset(connection.nickname for connection in self.model.connections())
         presenter = WizardPresenter(self._cases, taken, self._kept_answers)
         presenter.was_saved.connect(self._saved)
@@ -241,6 +246,8 @@ class MainWindow(QMainWindow):
 
     def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
         """Say why there is no list, or what became of a damaged one."""
+        from keystep.services.sentences import sentence
+
         if isinstance(trouble, Mended):
             self._trouble.show_mended(trouble)
             announce(self, mended_in_words(trouble))
@@ -276,7 +283,7 @@ class MainWindow(QMainWindow):
             self._runner.start(self._cases.recover(), self._recovered)
             self.watching.look()
 
-    def _recovered(self, recovered: Recovered) -> None:
+    def _recovered(self, recovered: "Recovered") -> None:
         """What another Keystep is in the middle of is not worth a word."""
         if recovered.ended:
             self.reload()
@@ -375,7 +382,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
         (self.table if self.model.connections() else self._empty.new).setFocus()
 
-    def _ended(self, wizard: WizardShell) -> None:
+    def _ended(self, wizard: "WizardShell") -> None:
         self._ending.remove(wizard.presenter)
         wizard.deleteLater()
 
@@ -471,10 +478,14 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """What can be done here, and with which keys."""
+        from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
+
         WhatYouCanDo(self, ways_in(self._menus.all)).open()
 
     def show_about(self) -> None:
         """Versions and licences."""
+        from keystep.ui.dialogs.about import AboutDialog
+
         if self._cases is not None:
             AboutDialog(self, self._runner, self._cases.machine.components()).open()
 

@@ -13,8 +13,9 @@ from keystep.domain.pasted_text import NotAKey, PastedKey, read_pasted
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.add_connection import SaveTrouble
+from keystep.services.sentences import sentence
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import key_in_words, sentence, title
+from keystep.services.wording import key_in_words, title
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 

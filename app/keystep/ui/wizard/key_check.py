@@ -11,8 +11,9 @@ from keystep.domain.verdict import Verdict
 from keystep.domain.wizard_flow import WizardFlow
 from keystep.services.permission_wording import fit_in_words
 from keystep.services.probe_permissions import Probed
+from keystep.services.sentences import sentence
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence, title
+from keystep.services.wording import title
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 

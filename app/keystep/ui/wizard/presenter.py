@@ -24,8 +24,9 @@ from keystep.domain.wizard_flow import Answers, Missing, Step, WizardFlow
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.ports import KeychainTrouble
 from keystep.services.same_key import already_saved_in_words
+from keystep.services.sentences import Problem, sentence
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import Problem, key_in_words, sentence
+from keystep.services.wording import key_in_words
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 from keystep.ui.wizard.fields import Field, Fields, Mistake, Remark, Tone, called
