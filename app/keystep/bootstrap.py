@@ -182,6 +182,7 @@ class Program:
 
             say(texts._("Keystep is open already. Its window comes to the front."))
             return 0
+        first_page = self._first_page()
         from keystep.ui.application import run
 
         use_cases = partial(self.use_cases, in_window=True)
@@ -191,10 +192,19 @@ class Program:
                 self.realm,
                 resources_folder(),
                 single,
+                first_page,
                 start_with_wizard=start_with_wizard,
             )
         finally:
             single.close()
+
+    def _first_page(self) -> "Callable[[], Sequence[Connection] | None]":
+        """It is read while the toolkit is imported. Practice mode has no file to read."""
+        if self.realm is Realm.PRACTICE:
+            return lambda: None
+        from keystep.adapters.catalog.first_page import FirstPage
+
+        return FirstPage(catalog_path()).connections
 
     def open_wizard(self, nickname: str) -> Connection | None:
         from keystep.ui.wizard_alone import run

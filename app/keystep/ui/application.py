@@ -1,12 +1,11 @@
 """The program with windows: makes it, runs it, and ends it in a fixed order."""
 
-import asyncio
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 import keystep
 from keystep import mistakes
 from keystep.domain.access import Realm
+from keystep.domain.connection import Connection
 from keystep.services.use_cases import UseCases
 from keystep.ui import icons, theme
 from keystep.ui.appearance import Appearance
@@ -26,6 +26,7 @@ from keystep.ui.main_window.coming_forward import come_forward
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
 from keystep.ui.single_window import SingleWindow
+from keystep.ui.warm_up import WarmUp
 
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
@@ -35,18 +36,30 @@ def run(
     realm: Realm,
     resources: Path,
     single_window: SingleWindow,
+    first_page: Callable[[], Sequence[Connection] | None],
     *,
     start_with_wizard: bool,
 ) -> int:
-    """Show the window and return when it has been closed."""
+    """Show the window and return when it has been closed.
+
+    It is shown before asyncio is imported: the screen takes as long to map it.
+    """
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
-    main = _main(
-        open_use_cases, realm, appearance, single_window, start_with_wizard=start_with_wizard
-    )
     collector = GuiThreadCollector()
     try:
-        run_inside_qt(application, main)
+        quitting = _Quitting()
+        window = MainWindow(
+            realm,
+            on_quit=quitting.want,
+            on_practice=_start_practice if realm is Realm.REAL else None,
+            appearance=appearance,
+            start_with_wizard=start_with_wizard,
+        )
+        if (connections := first_page()) is not None:
+            window.show_first_page(connections)
+        window.show()
+        run_inside_qt(application, _main(open_use_cases, window, single_window, quitting))
     except Exception as error:
         # Bootstrap notes it; who started Keystep from a menu sees no terminal.
         run_inside_qt(application, say_last_words(error))
@@ -72,34 +85,51 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> QAp
 
 async def _main(
     open_use_cases: OpenUseCases,
-    realm: Realm,
-    appearance: Appearance,
+    window: MainWindow,
     single_window: SingleWindow,
-    *,
-    start_with_wizard: bool,
+    quitting: "_Quitting",
 ) -> None:
-    quit_wanted = asyncio.Event()
-    window = MainWindow(
-        realm,
-        on_quit=quit_wanted.set,
-        on_practice=_start_practice if realm is Realm.REAL else None,
-        appearance=appearance,
-        start_with_wizard=start_with_wizard,
-    )
-    window.show()
-    with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
+    import asyncio
+
+    with (
+        _signals_that_quit(quitting.want),
+        _mistakes_told_at(window) as teller,
+        closing(WarmUp()) as warm_up,
+    ):
+        await window.painted()
+        await warm_up.start()
         async with open_use_cases() as cases:
             teller.cases = cases
             window.begin(cases)
             calls = AsyncRunner()
             calls.start(single_window.serve(partial(come_forward, window)))
-            await quit_wanted.wait()
+            await quitting.wanted()
             await calls.aclose()
             single_window.close()
             # Together, so that no check that hangs keeps a key on the clipboard.
             endings = (window.aclose(), teller.aclose(), secret_clipboard().aclose())
             await asyncio.gather(*endings)
     window.hide()
+
+
+class _Quitting:
+    """The wish to quit, which may come before there is a loop to wait for it on."""
+
+    def __init__(self) -> None:
+        self._is_wanted = False
+        self._tell: Callable[[], None] = lambda: None
+
+    def want(self) -> None:
+        self._is_wanted = True
+        self._tell()
+
+    async def wanted(self) -> None:
+        import asyncio
+
+        event = asyncio.Event()
+        self._tell = event.set
+        if not self._is_wanted:
+            await event.wait()
 
 
 @contextmanager

@@ -10,7 +10,6 @@ Under GNOME on Wayland only a window with the focus may change the clipboard, so
 copy the key may stay; on quitting it goes with the program that offered it.
 """
 
-import asyncio
 import sys
 from collections.abc import Callable
 
@@ -91,6 +90,8 @@ class SecretClipboard(QObject):
 
     async def aclose(self) -> None:
         """Before Qt ends: take back what was copied, and let managers notice that it is gone."""
+        import asyncio
+
         if self._copied is not None:
             # What another program copied just now has to reach Qt first, or it would be lost.
             await asyncio.sleep(NEWS_SECONDS)

@@ -1,10 +1,13 @@
 """The window: the list, the details of what is selected, and what can be done with them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property, partial
+from typing import ParamSpec
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
@@ -27,7 +30,6 @@ from keystep.ui.appearance import Appearance
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
-from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.hand_off_work import HandOffWork
@@ -37,7 +39,6 @@ from keystep.ui.main_window.renaming import Renaming
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.take_along import TakeAlong
 from keystep.ui.main_window.testing import Testing
-from keystep.ui.main_window.trouble_page import TroublePage
 from keystep.ui.main_window.undoing import UndoStack
 from keystep.ui.main_window.watching import Watching
 from keystep.ui.remembered import Remembered
@@ -51,6 +52,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from keystep.domain.wizard_flow import Answers
     from keystep.services.recover import Recovered
+    from keystep.ui.main_window.details import Details
+    from keystep.ui.main_window.trouble_page import TroublePage
     from keystep.ui.wizard.presenter import WizardPresenter
     from keystep.ui.wizard.shell import WizardShell
 
@@ -58,12 +61,16 @@ WIDTH_IN_LETTERS = 182
 SIDE_BY_SIDE_IN_LETTERS = 150
 HEIGHT_IN_LINES = 47
 MINUTE_MS = 60_000
+UNSEEN_SECONDS = 0.5
 
+P = ParamSpec("P")
 Loaded = Sequence[Connection] | CatalogTrouble | Mended
 
 
 class MainWindow(QMainWindow):
     """Closing it only asks to quit; `aclose` ends what runs, in order."""
+
+    _painted = Signal()
 
     def __init__(
         self,
@@ -83,39 +90,28 @@ class MainWindow(QMainWindow):
         self.wizard: WizardShell | None = None
         self._ending: list[WizardPresenter] = []
         self._kept_answers: Answers | None = None
+        self._is_whole = self._is_painted = False
+        self._postponed: list[Callable[[], None]] = []
         self.model = ConnectionModel()
         self._remembered = appearance.remembered if appearance else Remembered(lasting=False)
         self.table = ConnectionTable(
             self.model,
-            self._test_or_cancel,
-            self._rename,
+            self._once_whole(self._test_or_cancel),
+            self._once_whole(self._rename),
             self._key_was_typed,
             self._remembered,
         )
         self._hand_offs = HandOffWork(self, self._runner, self._say)
-        self.details = Details(
-            DetailActions(
-                test=self._test_or_cancel,
-                edit=self._edit,
-                remove=lambda one: self._removing.ask([one]),
-                repair=self._repair,
-                replace_key=self.replace_key,
-                confirm_new_key=self.confirm_new_key,
-                go_back=self.ask_go_back,
-                show_permissions=self._show_permissions,
-                try_payment=self._ask_payment,
-                show_report=self._show_report,
-            ),
-            self._hand_offs.used_in,
-        )
         self.take_along = TakeAlong(self, self._runner, say=self._say, imported=self.reload)
-        self._empty = EmptyState(self.new_connection, self.take_along.choose_import, on_practice)
-        self._trouble = TroublePage(self._load_again)
+        self._on_practice = on_practice
         self._message = Message()
         self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
-        self._new = button(_("&New connection"), self.new_connection, kind="primary")
+        self._new = button(
+            _("&New connection"), self._once_whole(self.new_connection), kind="primary"
+        )
         self._splitter = QSplitter()
+        self._details_place = QWidget()
         self.filters = FilterBar(self._list_as, self._key_was_typed)
         self.testing = Testing(
             self, self.model, self.table, self.filters.show_only, self._show_progress
@@ -124,7 +120,7 @@ class MainWindow(QMainWindow):
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
-        for page in (self._blank, self._list, self._empty, self._trouble):
+        for page in (self._blank, self._list):
             self._pages.addWidget(page)
         self._menus = Menus(self, self._actions(), appearance)
         self._context_menu = ContextMenu(
@@ -138,6 +134,46 @@ class MainWindow(QMainWindow):
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self.table.viewport().update)
         self._minutes.start(MINUTE_MS)
+
+    @cached_property
+    def details(self) -> "Details":
+        """The side about what is selected. It is made when the list is painted."""
+        from keystep.ui.main_window.details import DetailActions, Details
+
+        details = Details(
+            DetailActions(
+                test=self._once_whole(self._test_or_cancel),
+                edit=self._once_whole(self._edit),
+                remove=self._once_whole(lambda one: self._removing.ask([one])),
+                repair=self._once_whole(self._repair),
+                replace_key=self._once_whole(self.replace_key),
+                confirm_new_key=self._once_whole(self.confirm_new_key),
+                go_back=self._once_whole(self.ask_go_back),
+                show_permissions=self._once_whole(self._show_permissions),
+                try_payment=self._once_whole(self._ask_payment),
+                show_report=self._once_whole(self._show_report),
+            ),
+            self._hand_offs.used_in,
+        )
+        details.setMinimumWidth(self._details_place.minimumWidth())
+        self._splitter.replaceWidget(1, details)
+        return details
+
+    @cached_property
+    def _empty(self) -> EmptyState:
+        empty = EmptyState(
+            self.new_connection_when_loaded, self.take_along.choose_import, self._on_practice
+        )
+        self._pages.addWidget(empty)
+        return empty
+
+    @cached_property
+    def _trouble(self) -> "TroublePage":
+        from keystep.ui.main_window.trouble_page import TroublePage
+
+        page = TroublePage(self._load_again)
+        self._pages.addWidget(page)
+        return page
 
     def begin(self, cases: UseCases) -> None:
         """From here on there is something to work with: load the list."""
@@ -191,6 +227,7 @@ class MainWindow(QMainWindow):
             stop_check=self.testing.cancel,
         )
         self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
+        self._show_selection()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     async def aclose(self) -> None:
@@ -206,8 +243,24 @@ class MainWindow(QMainWindow):
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the list, or why there is none, is on screen."""
-        return self._pages.currentWidget() is not self._blank
+        """Whether the whole list, or why there is none, is on screen."""
+        return self._is_whole
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self._painted.emit()  # heard when the whole picture is there
+
+    async def painted(self) -> None:
+        """Until the window has been seen for the first time, or a moment where it can't be."""
+        import asyncio
+
+        seen = asyncio.Event()
+        self._painted.connect(seen.set, Qt.ConnectionType.QueuedConnection)
+        if not self._is_painted:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(seen.wait(), UNSEEN_SECONDS)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
@@ -243,6 +296,25 @@ class MainWindow(QMainWindow):
             self.new_connection()
         else:
             self._start_with_wizard = True
+
+    def show_first_page(self, connections: Sequence[Connection]) -> None:
+        """The beginning of the list, until all of it is read. What a person wants waits so long."""
+        self._show_list(connections, None)
+        self._count.clear()
+
+    def _once_whole(self, act: Callable[P, None]) -> Callable[P, None]:
+        def when_it_is(*args: P.args, **kwargs: P.kwargs) -> None:
+            if self._is_whole:
+                act(*args, **kwargs)
+            else:
+                self._postponed.append(partial(act, *args, **kwargs))
+
+        return when_it_is
+
+    def _go_on_with_postponed(self) -> None:
+        postponed, self._postponed = self._postponed, []
+        for act in postponed:
+            act()
 
     def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
         """Say why there is no list, or what became of a damaged one."""
@@ -291,9 +363,14 @@ class MainWindow(QMainWindow):
             self._say(" ".join(unfinished_in_words(each) for each in recovered.left))
 
     def _loaded(self, found: Loaded, select: str | None) -> None:
+        self._is_whole = True
         if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
-            return
+        else:
+            self._show_list(found, select)
+        self._go_on_with_postponed()
+
+    def _show_list(self, found: Sequence[Connection], select: str | None) -> None:
         self.model.show_connections(found)
         self._show_count()
         self._pages.setCurrentWidget(self._list if found else self._empty)
@@ -439,11 +516,14 @@ class MainWindow(QMainWindow):
 
     def _show_selection(self) -> None:
         selected = self.table.selected()
-        self.details.setVisible(bool(selected))
-        if selected:
-            self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
-            self._past_checks.show(selected[0])
-            self._hand_offs.show(selected[0])
+        if self._cases is None:
+            self._details_place.setVisible(bool(selected))
+        else:
+            self.details.setVisible(bool(selected))
+            if selected:
+                self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
+                self._past_checks.show(selected[0])
+                self._hand_offs.show(selected[0])
         self._menus.test.setEnabled(bool(selected))
         self._menus.use.setEnabled(bool(selected))
         self._menus.remove.setEnabled(bool(selected))
@@ -457,18 +537,18 @@ class MainWindow(QMainWindow):
 
     def _actions(self) -> WindowActions:
         return WindowActions(
-            new=self.new_connection,
-            test=lambda: self.testing.start(self.table.selected()),
-            test_all=self.testing.all_or_stop,
+            new=self._once_whole(self.new_connection),
+            test=self._once_whole(lambda: self.testing.start(self.table.selected())),
+            test_all=self._once_whole(self.testing.all_or_stop),
             cancel_tests=self.testing.stop,
-            watch=self.watching.turn,
-            remove=self.remove_selected,
-            replace_key=self._replace_selected,
-            use=self.use_selected,
+            watch=self._once_whole(self.watching.turn),
+            remove=self._once_whole(self.remove_selected),
+            replace_key=self._once_whole(self._replace_selected),
+            use=self._once_whole(self.use_selected),
             search=self.filters.search.setFocus,
-            rename=self._rename_selected,
-            edit=self.edit_selected,
-            undo=self._undo,
+            rename=self._once_whole(self._rename_selected),
+            edit=self._once_whole(self.edit_selected),
+            undo=self._once_whole(self._undo),
             help=self.show_help,
             about=self.show_about,
             import_list=self.take_along.choose_import,
@@ -512,7 +592,7 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(spacing(2))
         self._splitter.addWidget(self.table)
-        self._splitter.addWidget(self.details)
+        self._splitter.addWidget(self._details_place)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
         column.addWidget(self._splitter, 1)
@@ -536,7 +616,7 @@ class MainWindow(QMainWindow):
             min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
         )
         self.restoreGeometry(self._remembered.geometry("window"))
-        self.details.setMinimumWidth(metrics.averageCharWidth() * 56)
+        self._details_place.setMinimumWidth(metrics.averageCharWidth() * 56)
         self._show_selection()
         self._show_progress()
 
