@@ -1,4 +1,4 @@
-"""What the benchmarks give: rows of one table, each with what Keystep took and what the limit took."""
+"""Rows of one table: what Keystep took, and what the limit took beside it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -21,7 +21,8 @@ def watched(window: type[MainWindow], connections: int) -> type[MainWindow]:
         def show(self) -> None:
             table, model = self.table, self.model
             if connections:
-                Usable(table.viewport(), table, lambda: bool(model.rowCount() >= min(connections, A_SCREEN)))
+                wanted = min(connections, A_SCREEN)
+                Usable(table.viewport(), table, lambda: bool(model.rowCount() >= wanted))
             else:
                 empty = self.findChild(EmptyState)
                 Usable(empty, empty.new)
