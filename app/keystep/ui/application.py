@@ -31,7 +31,7 @@ from keystep.ui.warm_up import WarmUp
 OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 
-def run(
+def run(  # noqa: PLR0913  what it is made of
     open_use_cases: OpenUseCases,
     realm: Realm,
     resources: Path,

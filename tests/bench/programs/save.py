@@ -64,7 +64,7 @@ async def main() -> None:
                 warm_up=1,
             )
             ours.append(contest.ours.rounds[-1])
-            limit.append(contest.bare.rounds[-1])
+            limit.append(contest.limit.rounds[-1])
             await tidy()
         print(json.dumps([ours, limit]))
 
