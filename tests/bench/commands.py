@@ -36,7 +36,7 @@ async def list_contest(person: Person, effort: Effort) -> Contest:
     write_rows(person, *(a_connection(f"Connection {number}") for number in range(CONNECTIONS)))
     return await _contest(
         (
-            f"keystep list --json, {CONNECTIONS:,} connections",
+            f"keystep list --json of {CONNECTIONS:,}",
             process(person, *KEYSTEP, "list", "--json"),
         ),
         ("python -c pass", process(person, sys.executable, "-c", "pass")),

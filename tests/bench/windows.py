@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tests.bench.figures import Effort, Figures, Row, take_turns
@@ -55,7 +56,7 @@ def _usable(starts: "Mapping[str, _Start]", effort: Effort) -> list[Row]:
                 wizard.append(started.milliseconds("wizard"))
             return usable
 
-    figures = take_turns({name: lambda s=s: first(s) for name, s in starts.items()}, effort.rounds)
+    figures = take_turns({name: partial(first, s) for name, s in starts.items()}, effort.rounds)
     bare = figures.pop(BARE)
     found = [
         Row(f"start to a usable window, {name} connections", each, bare, START_REACH)
@@ -75,7 +76,7 @@ def _memory(starts: "Mapping[str, _Start]", effort: Effort) -> list[Row]:
             time.sleep(IDLE_SECONDS * min(1, effort.part * 10))
             return started.mebibytes()
 
-    sides = {name: lambda s=starts[name]: held(s) for name in starts if name != "0"}
+    sides = {name: partial(held, starts[name]) for name in starts if name != "0"}
     figures = take_turns(sides, effort.rounds, warm_up=0)
     bare = figures.pop(BARE)
     return [
@@ -95,7 +96,7 @@ def _mapped(starts: "Mapping[str, _Start]", effort: Effort, peers: Sequence[str]
         with closing(_WindowList(start.person)) as windows, start.running() as started:
             return (windows.mapped_at() - started.at) * 1000
 
-    sides = {name: lambda s=starts[name]: first(s) for name in (BARE, "100", *peers)}
+    sides = {name: partial(first, starts[name]) for name in (BARE, "100", *peers)}
     figures = take_turns(sides, effort.rounds)
     bare, ours = figures.pop(BARE), figures.pop("100")
     found = [Row("start to a mapped window, 100 connections", ours, bare, None)]

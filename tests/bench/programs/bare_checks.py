@@ -18,9 +18,11 @@ async def main() -> None:
     names = [str(one.secret) for one in many_connections(COUNT)]
     started = time.perf_counter()
     import httpx
+    from keyring.backend import KeyringBackend
     from keyring.backends.SecretService import Keyring
 
-    keyring, one_thread = Keyring(), ThreadPoolExecutor(1)
+    keyring: KeyringBackend = Keyring()  # type: ignore[no-untyped-call]
+    one_thread = ThreadPoolExecutor(1)
     loop, slots = asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)
 
     async def key_of(number: int) -> str:

@@ -32,8 +32,9 @@ def many_connections(count: int) -> list[Connection]:
 
 
 if __name__ == "__main__":
+    from keyring.backend import KeyringBackend
     from keyring.backends.SecretService import Keyring
 
-    keyring = Keyring()
+    keyring: KeyringBackend = Keyring()  # type: ignore[no-untyped-call]
     for number, one in enumerate(many_connections(int(sys.argv[1]))):
         keyring.set_password(SERVICE, str(one.secret), a_key(number))

@@ -6,6 +6,7 @@ import sys
 import uuid
 from contextlib import closing
 
+from keyring.backend import KeyringBackend
 from keyring.backends.SecretService import Keyring
 
 from keystep.adapters.catalog.catalog_file import CatalogFile
@@ -34,7 +35,8 @@ async def main() -> None:
     ):
         add = AddConnection(catalog, keychain, SystemClock(), Realm.REAL)
         remove = RemoveConnection(catalog, keychain)
-        bare, saved, names = Keyring(), list[Connection](), list[str]()
+        bare: KeyringBackend = Keyring()  # type: ignore[no-untyped-call]
+        saved, names = list[Connection](), list[str]()
 
         async def save() -> None:
             access = Access(OPENAI, SecretKey(KEY))

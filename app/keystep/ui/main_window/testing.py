@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from keystep.domain.connection import Connection
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from keystep.services.checks_in_progress import ChecksInProgress
 
 Check = Callable[[Connection], Awaitable[Verdict]]
+PROGRESS_EVERY_MS = 100
 
 
 class Testing:
@@ -49,6 +51,9 @@ class Testing:
         self._round: Round | None = None
         self._quiet: tuple[Round, asyncio.Event] | None = None
         self.line = TestLine(self.stop, on_show)
+        # Counting and drawing anew for each of a thousand would keep the window busy.
+        self._progress_is_due = QTimer(window, singleShot=True, interval=PROGRESS_EVERY_MS)
+        self._progress_is_due.timeout.connect(self._show_progress)
         self.all_button: QPushButton = button(_("Test &all"), self.all_or_stop)
 
     def begin(self, check: Check) -> None:
@@ -131,8 +136,8 @@ class Testing:
             self._announce(connection)
         elif self._round.is_over:
             self._show_end(self._round)
-        else:
-            self.line.show_progress(self._round)
+        elif not self._progress_is_due.isActive():
+            self._progress_is_due.start()
         self._on_change()
 
     def _announce(self, connection: Connection) -> None:
@@ -147,6 +152,10 @@ class Testing:
         if had_focus:
             self.line.stop.setFocus()
         self.all_button.hide()
+
+    def _show_progress(self) -> None:
+        if self._round is not None:
+            self.line.show_progress(self._round)
 
     def _show_end(self, round_: Round) -> None:
         """Only now it is read out: forty steps would be a chatter."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import ParamSpec
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
         self._menus.watch.setChecked(self.watching.is_on)
         self._build()
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_selection())
-        self.model.dataChanged.connect(lambda *_args: self._show_selection())
+        self.model.dataChanged.connect(self._rows_changed)
         # "5 minutes ago" grows old by itself.
         self._minutes = QTimer(self)
         self._minutes.timeout.connect(self.table.viewport().update)
@@ -513,6 +513,12 @@ class MainWindow(QMainWindow):
         else:
             self._message.show_trouble(text, action)
         announce(self, text)
+
+    def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Of a thousand that are tested only the one whose details are shown concerns these."""
+        selected = self.table.selected_rows()
+        if selected and first.row() <= selected[0] <= last.row():
+            self._show_selection()
 
     def _show_selection(self) -> None:
         selected = self.table.selected()
