@@ -12,7 +12,6 @@ from typing import TextIO
 from keystep.cli.exit_codes import ExitCode, exit_code_of
 from keystep.domain.diagnosis import Json
 from keystep.domain.foreign_text import isolated
-from keystep.services.sentences import sentence
 from keystep.texts import _
 
 TYPE_CHECKING = False
@@ -64,6 +63,8 @@ def complain(text: str, end: str = "\n") -> None:
 
 def give_up(trouble: "SaveTrouble", nickname: str | None = None) -> ExitCode:
     """Say what is in the way, of which connection, and return the code for it."""
+    from keystep.services.sentences import sentence
+
     said = sentence(trouble)
     if nickname is not None:
         still_there = _("“{nickname}” is still there: {reason}")

@@ -1,19 +1,25 @@
 """Turns connections into rows and back. A row that makes no sense is a ValueError."""
 
+from __future__ import annotations
+
 import json
 import sqlite3
 from datetime import date, datetime
+from functools import lru_cache
 
 from keystep.domain.api_address import AddressProblem, ApiAddress, read_api_address
 from keystep.domain.causes import Cause, Remedy
 from keystep.domain.connection import Connection, OldKey, Particulars, Purpose, SecretRef
-from keystep.domain.diagnosis import Json
 from keystep.domain.ladder import Rung, State
 from keystep.domain.nickname import folded
-from keystep.domain.relied_model import ModelNews
-from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
 from keystep.domain.verdict import Finding, Verdict
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.diagnosis import Json
+    from keystep.domain.relied_model import ModelNews
+    from keystep.domain.repair import Repair
 
 COLUMNS = (
     "id, nickname, nickname_folded, organization, project, api_address, purpose, keychain,"
@@ -100,7 +106,9 @@ def as_ref(text: str) -> SecretRef:
     return SecretRef(connection_id, int(generation))
 
 
+@lru_cache(maxsize=256)
 def _address(text: str) -> ApiAddress:
+    """Thousands of connections have the same few."""
     address = read_api_address(text)
     if isinstance(address, AddressProblem):
         raise ValueError("a row with an address that no key may be sent to")  # noqa: TRY004  it is text
@@ -131,10 +139,7 @@ def verdict_from_json(text: str) -> Verdict:
     repair, news = kept.get("repair"), kept.get("model")  # older rows have none
     return Verdict(
         cause=Cause(kept["cause"]),
-        findings=tuple(
-            Finding(Rung(rung), State(state), Cause(cause) if cause else None)
-            for rung, state, cause in kept["findings"]
-        ),
+        findings=_findings(tuple(map(tuple, kept["findings"]))),
         checked_at=datetime.fromisoformat(kept["checked_at"]),
         http_status=kept["http_status"],
         request_id=kept["request_id"],
@@ -144,11 +149,22 @@ def verdict_from_json(text: str) -> Verdict:
     )
 
 
+@lru_cache(maxsize=256)
+def _findings(kept: tuple[tuple[str, str, str | None], ...]) -> tuple[Finding, ...]:
+    """Thousands of verdicts share a few dozen ladders, which take most of their memory."""
+    return tuple(
+        Finding(Rung(rung), State(state), Cause(cause) if cause else None)
+        for rung, state, cause in kept
+    )
+
+
 def _news_as_json(news: ModelNews) -> Json:
     return {"name": news.name, "ends": news.ends.isoformat() if news.ends else None}
 
 
 def _news_from_json(kept: dict[str, str | None]) -> ModelNews:
+    from keystep.domain.relied_model import ModelNews
+
     ends = kept["ends"]
     return ModelNews(str(kept["name"]), date.fromisoformat(ends) if ends else None)
 
@@ -164,6 +180,8 @@ def _repair_as_json(repair: Repair) -> Json:
 
 
 def _repair_from_json(kept: dict[str, str]) -> Repair:
+    from keystep.domain.repair import Repair
+
     return Repair(
         Remedy(kept["remedy"]),
         _address(kept["api_address"]),

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self.wizard: WizardShell | None = None
         self._ending: list[WizardPresenter] = []
         self._kept_answers: Answers | None = None
-        self._is_whole = self._is_painted = False
+        self._is_whole = self.is_painted = False
         self._postponed: list[Callable[[], None]] = []
         self.model = ConnectionModel()
         self._remembered = appearance.remembered if appearance else Remembered(lasting=False)
@@ -248,8 +248,8 @@ class MainWindow(QMainWindow):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._is_painted:
-            self._is_painted = True
+        if not self.is_painted:
+            self.is_painted = True
             self._painted.emit()  # heard when the whole picture is there
 
     async def painted(self) -> None:
@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
 
         seen = asyncio.Event()
         self._painted.connect(seen.set, Qt.ConnectionType.QueuedConnection)
-        if not self._is_painted:
+        if not self.is_painted:
             with suppress(TimeoutError):
                 await asyncio.wait_for(seen.wait(), UNSEEN_SECONDS)
 
