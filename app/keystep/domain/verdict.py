@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from keystep.domain.repair import Repair
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One rung of the ladder. `cause` says why it did not pass."""
 
@@ -25,7 +25,7 @@ class Finding:
     cause: Cause | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of one check, never more certain than the evidence.
 
