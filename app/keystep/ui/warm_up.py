@@ -1,8 +1,9 @@
 """What is imported after the window has been painted, on a thread, so that no first click waits.
 
 The first window gets along without any of this. It is the one place that says what comes when:
-`NEXT` is what the window needs to go on, `LATER` what a person may open. Whoever is faster than
-the thread imports it by themselves, and only waits. The network's and the keychain's libraries
+`NEXT` is what the window needs to go on, `LATER` what takes a good part of a frame and is needed
+soon or often; what takes less is imported where it is used. Whoever is faster than the thread
+imports it by themselves, and only waits. The network's and the keychain's libraries
 are not here: they are imported with the first check, on threads of their own, and a window that
 checks nothing does without their memory.
 """
@@ -28,18 +29,8 @@ LATER = (
     "keystep.services.checks_in_progress",
     "keystep.services.round_in_words",
     "keystep.ui.dialogs.questions",
-    "keystep.ui.dialogs.report",
-    "keystep.ui.dialogs.permissions",
-    "keystep.ui.dialogs.edit",
     "keystep.ui.wizard.shell",
-    "keystep.ui.replace_wizard.shell",
     "keystep.ui.hand_off.dialog",
-    "keystep.ui.dialogs.what_you_can_do",
-    "keystep.ui.dialogs.about",
-    "keystep.ui.dialogs.mistake",
-    "keystep.ui.dialogs.outcome",
-    "keystep.ui.main_window.trouble_page",
-    "keystep.services.take_along_in_words",
 )
 
 
