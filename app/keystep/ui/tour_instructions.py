@@ -74,7 +74,6 @@ async def _show_links(window: MainWindow, show: Show) -> None:
         raise RuntimeError("nothing is asked")
     await show(question, "link-question")
     question.start()
-    await show(question, "link-fetching")
     await _until(lambda: not question.is_fetching)
     await show(question, "link-trouble")
     question.reject()
