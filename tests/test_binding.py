@@ -52,6 +52,7 @@ from tests.adapters.openai.test_allow_list import USE_CASES
 from tests.cli.saved import KEY, save
 from tests.services.fakes import (
     FakeCatalog,
+    FakeFetcher,
     FakeFiles,
     FakeKeychain,
     FakeMachine,
@@ -155,6 +156,7 @@ async def _use(name: str, one: Forbidden, proxy: Recorder) -> None:
         machine=FakeMachine(),
         notifier=FakeNotifier(),
         files=FakeFiles(),
+        fetcher=FakeFetcher(),
         recipes=FakeRecipes(),
         policy=one.policy,
     )

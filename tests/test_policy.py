@@ -148,7 +148,7 @@ def test_a_saved_key_is_not_sent_where_another_address_is_set(
     assert result["what_to_do"][-1] == "For help, ask Acme Ltd: it@acme.example"
     assert (ran.returncode, given.returncode) == (2, 2)
     assert ran.stderr.startswith("Set by Acme Ltd: paste the key again.")
-    assert "- Help: Acme Ltd" in reported.stdout
+    assert reported.stdout.endswith("- Help: Acme Ltd, it@acme.example\n")
     for done in (tested, ran, given, reported):
         assert KEY not in done.stdout + done.stderr
 

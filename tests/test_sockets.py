@@ -1,5 +1,7 @@
 """No telemetry: the program connects to the address of a connection, and to nothing else outside.
 
+With one exception: the host in a link, once the person has agreed to fetch a file from there.
+
 Watched from below, with strace, so that no library can get past it.
 """
 
@@ -94,3 +96,19 @@ def test_a_window_that_is_left_alone_connects_to_the_desktop_only(
     found = destinations(record)
     assert (found.remote, strange(found, person)) == (frozenset(), set())
     assert any("X11-unix" in path for path in found.local)
+
+
+def test_a_link_with_an_address_connects_to_nobody_before_the_person_agrees(
+    person_with_screen: Person, tmp_path: Path
+) -> None:
+    person, record = person_with_screen, tmp_path / "window"
+    save(person, "Marketing", OPENAI.url)
+    with SimulatedService(SimulatedOpenAI([])) as service:
+        port = urlsplit(service.url).port
+        source = f"keystep://setup?src=https%3A%2F%2Flocalhost%3A{port}%2Fit.keystep.toml"
+        person.start(*command(record, source), env=APP)
+        person.screen.wait_for_window("Open link", timeout=40)
+        time.sleep(IDLE_SECONDS)
+        person.close()
+    found = destinations(record)
+    assert (found.remote, strange(found, person)) == (frozenset(), set())

@@ -31,11 +31,20 @@ if TYPE_CHECKING:
     from keystep.domain.policy import FoundPolicy, Policy
     from keystep.domain.read_walkthrough import Refused
     from keystep.domain.unfinished import Unfinished
+    from keystep.domain.walkthrough import Walkthrough
     from keystep.services.open_walkthrough import Opened
-    from keystep.services.ports import ConnectionReader, FileTrouble, Machine, OpenAI
+    from keystep.services.ports import (
+        ConnectionReader,
+        Fetcher,
+        FetchTrouble,
+        FileTrouble,
+        Machine,
+        OpenAI,
+    )
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
+LINK = "keystep:"
 LARGEST_LOG = 256 * 1024
 
 
@@ -69,6 +78,10 @@ def main(arguments: list[str]) -> int:
 
         return answer(arguments[1])
     texts.use_language(None, resources_folder())
+    if arguments and is_a_link(arguments[0]):
+        from keystep.cli.opened_link import run
+
+        return run(Program(Realm.REAL), arguments)
     from keystep.cli.command_line import parse
 
     command, options = parse(arguments, Program)
@@ -81,6 +94,11 @@ def read_policy() -> FoundPolicy:
     from keystep.adapters.policy import here
 
     return here.read()
+
+
+def is_a_link(argument: str) -> bool:
+    """Whether it is to be read as a link and as nothing else, be it a good one or not."""
+    return argument[: len(LINK)].lower() == LINK
 
 
 class Program:
@@ -195,6 +213,7 @@ class Program:
                 machine=machine,
                 notifier=desktop_notifier(),
                 files=PrivateFiles(),
+                fetcher=_FetcherOnDemand(self.realm, self.policy, in_window=in_window),
                 recipes=recipes,
                 policy=self.policy,
                 user_name=user_name,
@@ -225,7 +244,7 @@ class Program:
         return asyncio.run(read())
 
     def open_window(
-        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None
+        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None, link: str = ""
     ) -> int:
         """Open the window and return when it is closed; call the one that is open already."""
         from keystep.cli.screen import has_screen
@@ -242,7 +261,9 @@ class Program:
         wish = Wish.ADD if start_with_wizard else Wish.RAISE
         if walkthrough is not None:
             wish, walkthrough = Wish.WALKTHROUGH, walkthrough.absolute()
-        single = claim(self.realm.value, data, wish, walkthrough)
+        elif link:
+            wish = Wish.LINK
+        single = claim(self.realm.value, data, wish, walkthrough, link)
         if single is None:
             from keystep.cli.output import say
 
@@ -257,7 +278,7 @@ class Program:
                 self.realm,
                 resources_folder(),
                 single,
-                Start(start_with_wizard, walkthrough),
+                Start(start_with_wizard, walkthrough, link),
             )
         finally:
             single.close()
@@ -284,8 +305,8 @@ class Program:
         return list(texts.LANGUAGES)
 
     def make_guide(
-        self, out: Path, walkthrough: Path | None, language: str | None
-    ) -> FileTrouble | Refused | None:
+        self, out: Path, walkthrough: Walkthrough | None, language: str | None
+    ) -> FileTrouble | None:
         """Walk practice mode off screen, as the tour does; a window elsewhere is not touched."""
         from keystep.ui.guide.making import run
         from keystep.ui.off_screen import use_screen_in_memory
@@ -294,7 +315,7 @@ class Program:
             texts.use_language(language, resources_folder())
         use_screen_in_memory(resources_folder(), sharp=True)
         use_cases = Program(Realm.PRACTICE).use_cases
-        return run(use_cases, resources_folder(), out, walkthrough, texts.language())
+        return run(use_cases, resources_folder(), out, walkthrough)
 
     def _machine(self, *, in_window: bool) -> Machine:
         """Practice mode keeps nothing, so it has no folders."""
@@ -402,6 +423,30 @@ def _log_refused(found: FoundPolicy) -> None:
         logging.getLogger(__name__).warning(
             "Policy not heeded: %s %s %s", one.source, one.problem.value, one.name
         )
+
+
+class _FetcherOnDemand:
+    """A fetcher that is made when something is fetched; practice mode fetches from itself."""
+
+    def __init__(self, realm: Realm, policy: Policy, *, in_window: bool) -> None:
+        self._realm, self._policy, self._in_window = realm, policy, in_window
+
+    async def fetch(self, url: str, most: int) -> bytes | FetchTrouble:
+        import asyncio
+
+        fetcher = await asyncio.to_thread(self._make)
+        return await fetcher.fetch(url, most)
+
+    def _make(self) -> Fetcher:
+        from keystep.adapters.openai.fetching import HttpFetcher
+        from keystep.adapters.openai.http_client import client_of_app, real_client
+
+        if self._realm is Realm.PRACTICE:
+            from keystep.adapters.simulated_openai.practice import practice_service
+
+            return HttpFetcher(lambda: client_of_app(practice_service()))
+        find = _find_proxy_within(self._policy, in_window=self._in_window)
+        return HttpFetcher(lambda: real_client(find, self._policy.ca_file))
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 
 LANGUAGES = {
     "en": "English",
+    "de": "Deutsch",
 }
 """The languages that Keystep speaks, each in its own name, in the order of the menu.
 

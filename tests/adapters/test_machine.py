@@ -30,7 +30,7 @@ def facts(
 def test_every_work_of_others_is_named_with_its_version_and_licence() -> None:
     found = asyncio.run(ThisMachine({}, lambda: proxy_by_urllib).components())
     by_name = {one.name.lower().replace("_", "-"): one for one in found}
-    assert {"python", "openssl", "pyside6-essentials", "shiboken6", "h11", "keyring"} <= set(
+    assert {"python", "openssl", "pyside6-essentials", "shiboken6", "h11", "argcomplete"} <= set(
         by_name
     )
     assert "pytest" not in by_name

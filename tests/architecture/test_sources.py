@@ -74,7 +74,7 @@ def test_what_could_be_fooled_by_a_text_is_made_in_one_place(name: str) -> None:
         for call in calls(path, name)
     ]
     assert elsewhere == []
-    assert len(list(calls(APP / FACTORIES[name], name))) == 1
+    assert len(list(calls(APP / FACTORIES[name], name))) == (2 if name == "openUrl" else 1)
 
 
 def test_nothing_is_shown_as_html_or_as_links() -> None:
@@ -109,9 +109,12 @@ def test_nothing_starts_a_drag() -> None:
     assert found == []
 
 
-def test_only_a_page_of_the_list_is_opened() -> None:
-    [call] = calls(APP / FACTORIES["openUrl"], "openUrl")
-    assert ast.unparse(call) == "QDesktopServices.openUrl(QUrl(page.url))"
+def test_only_a_page_of_the_list_and_a_folder_of_this_computer_are_opened() -> None:
+    opened = [ast.unparse(call) for call in calls(APP / FACTORIES["openUrl"], "openUrl")]
+    assert opened == [
+        "QDesktopServices.openUrl(QUrl(page.url))",
+        "QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))",
+    ]
 
 
 def test_labels_take_no_text_before_it_is_known_to_be_plain() -> None:

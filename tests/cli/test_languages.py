@@ -16,6 +16,7 @@ COMMANDS = (
     *([name, "--help"] for name in (
         "add", "list", "show", "test", "run", "credential", "replace-key", "rename", "remove",
         "export", "import", "doctor", "completion", "tour",
+        "walkthrough", "guide",
     )),
     ["list"],
     ["show", "Marketing"],
@@ -41,7 +42,7 @@ COMMANDS = (
 TYPED = re.compile(
     r"--?[a-z][\w-]*|\bkeystep\b.*?(?=[”\]\n]|$)|\{[a-z,-]+\}|'[\w-]+'|\beval .*"
     r"|\b(?:add|list|show|test|run|credential|replace-key|rename|remove|export|import|doctor"
-    r"|completion|tour|Nobody|CHAT|frobnicate|Practice)\b.*?(?=\s|$)"
+    r"|completion|tour|walkthrough|guide|check|new|Nobody|CHAT|frobnicate|Practice)\b.*?(?=\s|$)"
 )
 COMPUTER = re.compile(
     r"Debian|GNU|Linux|bookworm|httpx|truststore|keyring|OpenSSL|SQLite|\b[A-Z][a-z]{2}\b"

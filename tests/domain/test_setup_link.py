@@ -17,7 +17,6 @@ from keystep.domain.setup_link import (
     LONGEST_LINK,
     FetchFrom,
     LinkProblem,
-    is_a_link,
     read_setup_link,
 )
 from keystep.domain.wizard_flow import Step
@@ -150,11 +149,6 @@ def test_anything_else_is_refused_with_its_reason(case: str) -> None:
 )
 def test_a_key_anywhere_in_a_link_refuses_it_as_it_does_a_file(link: str) -> None:
     assert read_setup_link(link) == Refused(Refusal.HOLDS_A_KEY)
-
-
-def test_whatever_begins_like_a_link_is_read_as_nothing_else() -> None:
-    assert all(map(is_a_link, ("keystep:", "KEYSTEP:--practice", "keystep://setup?a=b")))
-    assert not any(map(is_a_link, ("", "--practice", "keystep", "list", "./keystep:a")))
 
 
 fields = st.fixed_dictionaries(

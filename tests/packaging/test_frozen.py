@@ -103,7 +103,9 @@ def test_the_window_opens_in_the_session_and_about_names_the_works_of_others(
     reader = person.reader()
     person.screen.wait_for_window("^Keystep", 30)
     reader.wait_for("Nickname: Marketing", "table cell")
-    person.screen.key("alt+h", "Up", "Return")
+    person.screen.key("alt+h")
+    reader.wait_for("About Keystep", "menu item", timeout=30)
+    person.screen.key("Up", "Return")
     person.screen.wait_for_window("^About Keystep$")
     for name in ("argcomplete", "cryptography", "httpx"):  # as far as the table can be seen
         reader.wait_for(name, "table cell")

@@ -24,6 +24,7 @@ from keystep.domain.verdict import Verdict, findings_for
 from keystep.services.ports import (
     CatalogTrouble,
     Conflict,
+    FetchTrouble,
     FileTrouble,
     KeychainTrouble,
     Mended,
@@ -131,6 +132,22 @@ class FakeFiles:
         if self.trouble is None:
             self.content[path] = content
         return self.trouble
+
+
+@dataclass
+class FakeFetcher:
+    """Gives what is at each address; `is_silent`: nothing ever comes."""
+
+    content: dict[str, bytes | FetchTrouble] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    is_silent: bool = False
+
+    async def fetch(self, url: str, most: int) -> bytes | FetchTrouble:
+        self.asked.append(url)
+        if self.is_silent:
+            await asyncio.Event().wait()
+        found = self.content.get(url, FetchTrouble.NOT_THERE)
+        return found if isinstance(found, FetchTrouble) else found[: most + 1]
 
 
 A_RECIPE = Recipe("Toolbox", "In a box.", (Step("Open it.", (Field("Key", "{key}"),), "Done."),))

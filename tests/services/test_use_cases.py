@@ -7,6 +7,7 @@ from keystep.services.within_policy import OpenAIWithinPolicy
 from tests.services.fakes import (
     FakeCatalog,
     FakeClock,
+    FakeFetcher,
     FakeFiles,
     FakeKeychain,
     FakeMachine,
@@ -29,6 +30,7 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
         machine=machine,
         notifier=FakeNotifier(),
         files=FakeFiles(),
+        fetcher=FakeFetcher(),
         recipes=FakeRecipes(),
         policy=policy,
     )

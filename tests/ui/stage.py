@@ -35,7 +35,7 @@ from keystep.services.ports import Catalog, Clock, Keychain, Recipes
 from keystep.services.use_cases import UseCases, use_cases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
-from tests.services.fakes import FakeMachine, FakeNotifier, FakeRecipes
+from tests.services.fakes import FakeFetcher, FakeMachine, FakeNotifier, FakeRecipes
 from tests.support.keys import project_key, simulated
 
 SLOW_SECONDS = 600.0
@@ -50,6 +50,7 @@ class Stage:
     keychain: Keychain = field(default_factory=KeychainInMemory)
     catalog: Catalog | None = None
     clock: Clock = field(default_factory=SystemClock)
+    fetcher: FakeFetcher = field(default_factory=FakeFetcher)
     notifier: FakeNotifier = field(default_factory=FakeNotifier)
     recipes: Recipes = field(default_factory=FakeRecipes)
     user: str = ""
@@ -79,6 +80,7 @@ class Stage:
             machine=self.machine,
             notifier=self.notifier,
             files=PrivateFiles(),
+            fetcher=self.fetcher,
             recipes=self.recipes,
             policy=self.policy,
             user_name=lambda: self.user,

@@ -350,7 +350,7 @@ async def test_a_file_that_is_not_used_says_why_and_opens_nothing(
         window.instructions.open(a_file(tmp_path, text))
         await until(lambda: window.findChildren(QMessageBox))
         [box] = window.findChildren(QMessageBox)
-        assert box.text() == "These instructions are not used"
+        assert box.text() == "This file is not used"
         told = box.informativeText().replace("\u200b", "")
         assert told.startswith(f"acme.keystep.toml: {said}")
         assert window.wizard is None
@@ -389,7 +389,7 @@ def drop(target: QWidget, path: Path) -> None:
 def by_the_desktop(window: MainWindow, path: Path) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    listener = FilesFromTheDesktop(application, window.instructions.open)
+    listener = FilesFromTheDesktop(application, window.instructions.open, window.links.open)
     QApplication.sendEvent(application, QFileOpenEvent(QUrl.fromLocalFile(str(path))))
     application.removeEventFilter(listener)
 

@@ -79,6 +79,14 @@ async def test_the_address_that_is_set_is_shown_and_cant_be_changed(stage: Stage
         assert wizard.presenter.flow.answers.api_address == GATEWAY
 
 
+async def test_another_allowed_address_is_no_way_around_it(stage: Stage) -> None:
+    second = ApiAddress("https://second.acme.example/v1")
+    stage.policy = Policy(ACME, Settings(api_address=GATEWAY, allowed_addresses=(second,)))
+    async with stage.wizard() as wizard:
+        wizard.presenter.set_address(second.url)
+        assert wizard.presenter.flow.answers.api_address == GATEWAY
+
+
 async def test_an_id_that_is_set_stays_whatever_a_walkthrough_says(stage: Stage) -> None:
     stage.policy = SET
     said = Walkthrough(Organisation("Evil Ltd"), organization_id="org-Evil1", project_id="proj_W1")

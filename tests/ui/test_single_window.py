@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from keystep.domain.setup_link import LONGEST_LINK, LinkProblem, read_setup_link
 from keystep.ui import single_window_unix
 from keystep.ui.dialogs.questions import ask_remove
 from keystep.ui.main_window.coming_forward import come_forward
@@ -71,14 +72,28 @@ WALKTHROUGHS = [
     Message(Wish.WALKTHROUGH, path=LONGEST),
 ]
 
+LINKS = [
+    Message(Wish.LINK, link="keystep://setup?organisation=Acme+Ltd&text.en.intro=Hi%20there"),
+    Message(Wish.LINK, "token-1_TIME42", link='keystep:" --practice\n\u2028 ü'),
+    Message(Wish.LINK, link="keystep:" + "%" * (LONGEST_LINK - 8)),
+]
+
 
 @pytest.mark.parametrize(
-    "message", [RAISE, ADD, Message(Wish.ADD, "token-1_TIME42"), *WALKTHROUGHS]
+    "message", [RAISE, ADD, Message(Wish.ADD, "token-1_TIME42"), *WALKTHROUGHS, *LINKS]
 )
 async def test_a_second_start_is_heard_and_ends(folder: Path, message: Message) -> None:
     async with the_first(folder) as heard:
         assert await second_start(folder, message) is None
         assert heard == [message]
+
+
+async def test_of_a_link_that_is_too_long_enough_goes_over_to_say_so(folder: Path) -> None:
+    for letter in ("a", "ü"):
+        message = Message(Wish.LINK, link="keystep://setup?a=" + letter * 2**20)
+        async with the_first(folder) as heard:
+            assert await second_start(folder, message) is None
+        assert isinstance(read_setup_link(heard[0].link), LinkProblem)
 
 
 async def test_one_that_is_just_starting_is_waited_for(folder: Path) -> None:
@@ -149,6 +164,10 @@ async def test_of_many_that_start_together_one_opens_the_window(folder: Path) ->
         b"raise \x1b[2J\n",
         b"add --nickname x\n",
         b"walkthrough\n",
+        b"link\n",
+        b"link keystep://setup?a=b\n",
+        b"link keystep%3A a b\n",
+        b"link " + b"x" * 13_000 + b"\n",
         b"walkthrough acme.keystep.toml\n",
         b"walkthrough %2E%2E/acme.keystep.toml\n",
         b"walkthrough /a b c\n",

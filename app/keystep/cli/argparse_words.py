@@ -12,7 +12,6 @@ _PLAIN = {
     "usage: ": N_("usage: "),
     "positional arguments": N_("arguments"),
     "options": N_("options"),
-    "show this help message and exit": N_("show this help"),
     "argument %(argument_name)s: %(message)s": N_("%(argument_name)s: %(message)s"),
     "invalid choice: %(value)r (choose from %(choices)s)": N_(
         "%(value)r is none of these: %(choices)s"

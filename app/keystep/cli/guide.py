@@ -7,8 +7,10 @@ from keystep.cli.output import complain, say
 from keystep.cli.program import Program
 from keystep.cli.words import inert
 from keystep.domain.read_walkthrough import Refused
+from keystep.services.ports import FileTrouble
 from keystep.services.save_guide import is_a_name_for_a_guide
 from keystep.services.take_along_in_words import file_sentence
+from keystep.services.walkthrough_in_words import refused_in_words
 from keystep.texts import _
 
 
@@ -24,11 +26,14 @@ def run(program: Program, options: argparse.Namespace) -> int:
             )
         )
         return ExitCode.USAGE
-    trouble = program.make_guide(options.out, options.walkthrough, options.language)
-    if trouble is None:
-        say(_("The guide is ready: {path}").format(path=options.out))
-        return ExitCode.DONE
-    complain(
-        str(trouble) if isinstance(trouble, Refused) else file_sentence(trouble, importing=False)
-    )
-    return ExitCode.USAGE
+    opened = program.open_walkthrough(options.walkthrough) if options.walkthrough else None
+    if isinstance(opened, FileTrouble | Refused):
+        complain(refused_in_words(opened))
+        return ExitCode.USAGE
+    walkthrough = opened.walkthrough if opened else None
+    trouble = program.make_guide(options.out, walkthrough, options.language)
+    if trouble is not None:
+        complain(file_sentence(trouble, importing=False))
+        return ExitCode.USAGE
+    say(_("The guide is ready: {path}").format(path=options.out))
+    return ExitCode.DONE

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import argparse
 
     from keystep.domain.read_walkthrough import Refused
+    from keystep.domain.walkthrough import Walkthrough
     from keystep.services.open_walkthrough import Opened
     from keystep.services.ports import FileTrouble
     from keystep.services.use_cases import UseCases
@@ -49,7 +50,7 @@ class Program(Protocol):
         ...
 
     def open_window(
-        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None
+        self, *, start_with_wizard: bool = False, walkthrough: Path | None = None, link: str = ""
     ) -> int: ...
 
     def open_walkthrough(self, path: Path) -> "Opened | FileTrouble | Refused": ...
@@ -65,8 +66,8 @@ class Program(Protocol):
         ...
 
     def make_guide(
-        self, out: Path, walkthrough: Path | None, language: str | None
-    ) -> "FileTrouble | Refused | None":
+        self, out: Path, walkthrough: "Walkthrough | None", language: str | None
+    ) -> "FileTrouble | None":
         """Leave the printed guide in `out`, in one of the languages; None is the desktop's."""
         ...
 

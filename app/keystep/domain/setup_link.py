@@ -23,7 +23,6 @@ from keystep.domain.read_walkthrough import (
     walkthrough_in,
 )
 
-SCHEME = "keystep:"
 LONGEST_LINK = 4000
 """Characters. Windows hands over 8,191 in a command at most, with the program's own path."""
 
@@ -81,11 +80,6 @@ class FetchFrom:
     def host(self) -> str:
         """With its port when it names one; other alphabets in their ASCII form."""
         return urlsplit(self.url).netloc
-
-
-def is_a_link(argument: str) -> bool:
-    """Whether an argument is to be read as a link and as nothing else, be it a good one or not."""
-    return argument[: len(SCHEME)].lower() == SCHEME
 
 
 def read_setup_link(text: str) -> ReadWalkthrough | FetchFrom | Refused | LinkProblem:

@@ -28,6 +28,7 @@ h2 { font-size: 1.4rem; line-height: 1.25; margin: 3rem 0 1rem; padding-top: 1.2
 h3 { font-size: 1rem; margin: 0 0 .5rem }
 p, ul, figure { margin: 0 0 1rem }
 .made, figcaption { color: #565d73 }
+a { color: #3f4fc4 }
 .address { overflow-wrap: anywhere }
 .theirs { margin: 0 0 1rem; padding: .75rem 1rem; border-inline-start: 4px solid #3f4fc4;
   background: #f3f4f8 }
@@ -44,6 +45,7 @@ ol img { margin-top: .5rem }
   h1, h2, h3 { break-after: avoid }
   h2 { break-before: page; border: 0; margin-top: 0; padding-top: 0 }
   figure, li, .theirs, .warned { break-inside: avoid }
+  ol { grid-template-columns: repeat(auto-fit, minmax(9rem, 1fr)); gap: 1rem }
   figure img { max-height: 140mm; width: auto }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact }
 }
@@ -100,7 +102,7 @@ def _block(block: Block) -> str:
             return f"<ol>{''.join(items)}</ol>"
         case WebPage(name, address):
             return (
-                f"<p>{escape(name)}: "
+                f"<p><strong>{escape(name)}:</strong> "
                 f'<a class="address" href="{escape(address)}">{escape(address)}</a></p>'
             )
         case Quoted(lead, text):

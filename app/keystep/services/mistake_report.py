@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from keystep.domain.api_address import OPENAI
 from keystep.domain.redaction import without_keys_and_mail
 from keystep.services.ports import Keychain, Machine
-from keystep.services.report import about_machine, name_of, section
+from keystep.services.report import about_machine, name_of, section, with_contact
 from keystep.texts import _
 
 
@@ -23,4 +23,4 @@ class WriteMistakeReport:
             f"{_('Something went wrong inside Keystep')}\n{places}",
             section(_("This computer"), computer),
         ]
-        return without_keys_and_mail("\n\n".join(parts))
+        return with_contact(without_keys_and_mail("\n\n".join(parts)))

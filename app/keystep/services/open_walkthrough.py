@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from keystep.domain.read_walkthrough import LARGEST_FILE, Refused, read_walkthrough
+from keystep.domain.read_walkthrough import LARGEST_FILE, ReadWalkthrough, Refused, read_walkthrough
 from keystep.domain.walkthrough import Walkthrough
 from keystep.services.ports import Files, FileTrouble
 
@@ -39,7 +39,9 @@ class OpenWalkthrough:
     async def read(self, content: bytes, origin: str) -> Opened | Refused:
         """What came by another way than a file."""
         read = await asyncio.to_thread(read_walkthrough, content)
-        if isinstance(read, Refused):
-            return read
+        return read if isinstance(read, Refused) else await self.opened(read, origin)
+
+    async def opened(self, read: ReadWalkthrough, origin: str) -> Opened:
+        """What was read already, as in a link."""
         user = await asyncio.to_thread(self.user_name)
         return Opened(read.walkthrough, origin, user, read.unknown)

@@ -363,6 +363,26 @@ class Files(Protocol):
         ...
 
 
+class FetchTrouble(Enum):
+    """Why a file could not be fetched. REDIRECTED: it is said to be elsewhere; nobody went there.
+
+    NOT_TRUSTED: the other end could not prove who it is.
+    """
+
+    TOO_LARGE = "too_large"
+    REDIRECTED = "redirected"
+    NOT_THERE = "not_there"
+    NOT_TRUSTED = "not_trusted"
+    TIMED_OUT = "timed_out"
+    UNREACHABLE = "unreachable"
+
+
+class Fetcher(Protocol):
+    async def fetch(self, url: str, most: int) -> bytes | FetchTrouble:
+        """What is at an https address that the person has agreed to, `most` bytes of it at most."""
+        ...
+
+
 class Machine(Protocol):
     async def facts(self, address: ApiAddress) -> MachineFacts:
         """What this computer is like, seen from the way to this address."""

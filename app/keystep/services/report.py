@@ -100,7 +100,14 @@ def report(
     if permissions:
         parts.insert(2, (_("What this key may do"), rows_in_words(permissions)))
     text = "\n\n".join(section(head, lines) for head, lines in parts)
-    return without_keys_and_mail(text)
+    return with_contact(without_keys_and_mail(text))
+
+
+def with_contact(text: str) -> str:
+    """With whom to send it to, at its end. Who helps is no secret, though it may be an address."""
+    if not contact():
+        return text
+    return f"{text}\n- {_('Help')}: {organisation_name()}, {contact()}"
 
 
 def section(head: str, lines: Iterable[tuple[str, str]]) -> str:
@@ -151,5 +158,3 @@ def about_machine(machine: MachineFacts, keychain: str | KeychainTrouble | None)
     yield _("Keychain"), keychain_in_words(keychain)
     yield _("Folders"), "; ".join(map(folder_in_words, machine.folders)) or _("None")
     yield _("Policy"), policy_in_words(machine.policy)
-    if contact():
-        yield _("Help"), f"{organisation_name()}, {contact()}"

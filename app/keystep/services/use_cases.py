@@ -11,16 +11,19 @@ from keystep.services.check_key import CheckKey
 from keystep.services.edit_connection import EditConnection
 from keystep.services.examine_machine import ExamineMachine
 from keystep.services.export_list import ExportList
+from keystep.services.fetch_walkthrough import FetchWalkthrough
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.go_back_to_old_key import GoBackToOldKey
 from keystep.services.hand_over import HandOver
 from keystep.services.import_list import ImportList
 from keystep.services.let_old_key_go import LetOldKeyGo
 from keystep.services.mistake_report import WriteMistakeReport
+from keystep.services.open_link import OpenLink
 from keystep.services.open_walkthrough import OpenWalkthrough
 from keystep.services.ports import (
     Catalog,
     Clock,
+    Fetcher,
     Files,
     Keychain,
     Machine,
@@ -78,6 +81,8 @@ class UseCases:
     import_list: ImportList
     same_keys: SameKeys
     open_walkthrough: OpenWalkthrough
+    open_link: OpenLink
+    fetch_walkthrough: FetchWalkthrough
     save_guide: SaveGuide
     rehearsal: Rehearsal | None = None
 
@@ -92,6 +97,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     machine: Machine,
     notifier: Notifier,
     files: Files,
+    fetcher: Fetcher,
     recipes: Recipes,
     policy: Policy = NO_POLICY,
     user_name: Callable[[], str] = lambda: "",
@@ -102,6 +108,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
     check_key = CheckKey(openai, clock, realm, policy=policy)
     probe_permissions = ProbePermissions(openai, realm)
     try_payment = TryPayment(check_key)
+    open_walkthrough = OpenWalkthrough(files, user_name)
     same_keys = SameKeys(catalog, keychain)
     return UseCases(
         realm=realm,
@@ -136,5 +143,7 @@ def use_cases(  # noqa: PLR0913  one argument per neighbour
         same_keys=same_keys,
         rehearsal=rehearsal,
         save_guide=SaveGuide(files),
-        open_walkthrough=OpenWalkthrough(files, user_name),
+        open_walkthrough=open_walkthrough,
+        open_link=OpenLink(open_walkthrough),
+        fetch_walkthrough=FetchWalkthrough(fetcher, open_walkthrough),
     )

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from keystep.domain.repair import Repair
     from keystep.domain.verdict import Verdict
 
+_NEEDS_HELP = {Status.FAILED, Status.UNKNOWN, Status.ATTENTION}
+
 
 _NEEDS_HELP = {Status.FAILED, Status.UNKNOWN, Status.ATTENTION}
 

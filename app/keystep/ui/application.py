@@ -42,10 +42,11 @@ OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 @dataclass(frozen=True)
 class Start:
-    """What the window does first: open the wizard, with IT's instructions if there are any."""
+    """What the window does first: open the wizard, with IT's instructions or a link to them."""
 
     with_wizard: bool = False
     walkthrough: Path | None = None
+    link: str = ""
 
 
 def run(
@@ -72,7 +73,7 @@ def run(
         application,
         single_window,
         look=appearance.desktop,
-        walkthrough=start.walkthrough,
+        start=start,
     )
     collector = GuiThreadCollector()
     try:
@@ -131,7 +132,7 @@ async def _main(  # noqa: PLR0913  what a window is made of
     single_window: SingleWindow,
     *,
     look: DesktopLook,
-    walkthrough: Path | None,
+    start: Start,
 ) -> None:
     quit_wanted = asyncio.Event()
     window = make_window(on_quit=quit_wanted.set)
@@ -143,9 +144,13 @@ async def _main(  # noqa: PLR0913  what a window is made of
         calls.start(look.follow())
         await look.known()
         window.show()
-        if walkthrough is not None:
-            window.instructions.open(walkthrough)
-        _from_the_desktop = FilesFromTheDesktop(application, window.instructions.open)
+        if start.walkthrough is not None:
+            window.instructions.open(start.walkthrough)
+        if start.link:
+            window.links.open(start.link)
+        _from_the_desktop = FilesFromTheDesktop(
+            application, window.instructions.open, window.links.open
+        )
         async with open_use_cases() as cases:
             teller.cases = cases
             window.begin(cases)

@@ -2,16 +2,20 @@
 
 import re
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from keystep.texts import _
 from keystep.ui.theme import colours
 
 _resources = Path()
 _COLOUR_NAME = re.compile(r"@([a-z_]+)")
+_MARK = re.compile(r"\(&\w\)|&")
+_LETTER_SIZE, _LETTERS_ON_A_BUTTON = 10, 7
 _SHARPNESS = 2  # drawn at twice the size, so that they stay sharp on dense screens
 
 
@@ -29,8 +33,14 @@ def pixmap(name: str, colour: str, size: int) -> QPixmap:
 
 
 def illustration(name: str, width: int) -> QPixmap:
-    """The illustration `name`, `width` pixels wide. Its "@text" and so on name our colours."""
+    """The illustration `name`, `width` pixels wide. Its "@text" and so on name our colours.
+
+    OpenAI's page is drawn as it is, in English and from left to right; "{paste}" is our button.
+    """
     drawing = (_resources / "illustrations" / f"{name}.svg").read_text(encoding="utf-8")
+    paste = _MARK.sub("", _("&Paste"))
+    size = _LETTER_SIZE * min(1, _LETTERS_ON_A_BUTTON / len(paste))
+    drawing = drawing.replace("{paste}", escape(paste)).replace("{size}", f"{size:.1f}")
     return _drawn(_COLOUR_NAME.sub(lambda found: getattr(colours(), found[1]), drawing), width)
 
 

@@ -40,13 +40,21 @@ def dropped_file(event: QDropEvent) -> Path | None:
 class FilesFromTheDesktop(QObject):
     """Takes what macOS asks the running program to open. Elsewhere a second start tells it."""
 
-    def __init__(self, application: QApplication, open_: Callable[[Path], None]) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        open_: Callable[[Path], None],
+        open_link: Callable[[str], None],
+    ) -> None:
         super().__init__()
-        self._open = open_
+        self._open, self._open_link = open_, open_link
         application.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QFileOpenEvent) and event.file():
             self._open(Path(event.file()))
+            return True
+        if isinstance(event, QFileOpenEvent) and event.url().scheme() == "keystep":
+            self._open_link(bytes(event.url().toEncoded().data()).decode())
             return True
         return super().eventFilter(watched, event)

@@ -239,7 +239,7 @@ def _controls(c: Colours, line_height: int) -> str:
     QLineEdit:focus {{ border: 2px solid {c.accent}; padding: 4px 8px; }}
     QLineEdit[trouble="true"], QLineEdit[trouble="true"]:focus {{ border-color: {c.failed}; }}
     QPushButton::menu-indicator {{ width: {dot * 2 // 3}px; height: {dot * 2 // 3}px;
-        subcontrol-origin: padding; subcontrol-position: center right; margin: 0 6px; }}
+        subcontrol-origin: padding; subcontrol-position: center right; right: 6px; }}
     QRadioButton, QCheckBox {{ spacing: 8px; padding: 4px 4px 4px 0; border: 2px solid transparent;
         border-radius: 6px; min-height: {SMALLEST_CONTROL - 12}px; }}
     QRadioButton:focus, QCheckBox:focus {{ border: 2px solid {c.accent}; }}

@@ -15,6 +15,7 @@ from keystep.ui.wizard.shell import WizardShell
 Show = Callable[[QWidget, str], Awaitable[None]]
 
 _KEY = "sk-practice-works"
+_LOOKS_LIKE_A_KEY = f"sk-proj-{'Zk4' * 20}"
 _FILE = """\
 schema = 1
 status = "{status}"
@@ -60,6 +61,22 @@ async def show_instructions(window: MainWindow, show: Show) -> None:
         await _until(lambda: bool(_boxes(window)))
         await show(_boxes(window)[0], "instructions-refused")
         _boxes(window)[0].reject()
+    await _show_links(window, show)
+
+
+async def _show_links(window: MainWindow, show: Show) -> None:
+    window.links.open(f"keystep://setup?organisation=Acme+Ltd&nickname={_LOOKS_LIKE_A_KEY}")
+    await show(window, "link-refused")
+    window.links.open("keystep://setup?src=https%3A%2F%2Facme.example%2Fit.keystep.toml")
+    await _until(lambda: window.links.question is not None)
+    question = window.links.question
+    if question is None:
+        raise RuntimeError("nothing is asked")
+    await show(question, "link-question")
+    question.start()
+    await _until(lambda: not question.is_fetching)
+    await show(question, "link-trouble")
+    question.reject()
 
 
 async def _fail_the_check(wizard: WizardShell, show: Show) -> None:

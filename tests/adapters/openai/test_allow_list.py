@@ -1,4 +1,7 @@
-"""Nothing leaves the program but the requests of `domain/requests.py`: all use cases, one door."""
+"""Nothing leaves the program but the requests of `domain/requests.py`: all use cases, one door.
+
+The one exception is a walkthrough file that a person agreed to fetch from the host in a link.
+"""
 
 import ast
 import asyncio
@@ -18,6 +21,7 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection, Purpose
 from keystep.domain.editing import Change, Editable
+from keystep.domain.guide import Guide
 from keystep.domain.practice_keys import PRACTICE_KEYS
 from keystep.domain.repair import without_organization
 from keystep.domain.requests import (
@@ -30,12 +34,14 @@ from keystep.domain.requests import (
 )
 from keystep.domain.round import Round
 from keystep.domain.secret import SecretKey
+from keystep.domain.setup_link import FetchFrom
 from keystep.services.use_cases import UseCases, use_cases
 from tests.adapters.openai.conftest import OpenClient
 from tests.adapters.openai.servers import Server, access_to, address, always, answer
 from tests.architecture.sources import APP, modules, parsed
 from tests.services.fakes import (
     FakeCatalog,
+    FakeFetcher,
     FakeFiles,
     FakeKeychain,
     FakeMachine,
@@ -60,6 +66,9 @@ NO_REQUESTS = {
 
 
 FILE = Path("list.json")
+LINK = "keystep://setup?src=https%3A%2F%2Facme.example%2Fit.keystep.toml"
+SOURCE = FetchFrom("https://acme.example/it.keystep.toml")
+GUIDE = Guide("Guide", "today", "en", from_the_right=False, opening=(), sections=())
 ANOTHER_ORGANIZATION = Change(Editable(), Editable(organization="org-Another"))
 
 
@@ -99,6 +108,7 @@ async def recorded() -> AsyncIterator[tuple[UseCases, Recording]]:
             machine=machine,
             notifier=FakeNotifier(),
             files=FakeFiles(),
+            fetcher=FakeFetcher(),
             recipes=FakeRecipes(),
         )
         yield cases, transport
@@ -127,6 +137,11 @@ USE_CASES: dict[str, Act] = {
     "probe": lambda cases, _access, saved: cases.probe(saved, with_changes=True),
     "probe_permissions": lambda cases, access, _saved: cases.probe_permissions(
         access, with_changes=True
+    ),
+    "open_link": lambda cases, _access, _saved: cases.open_link(LINK),
+    "fetch_walkthrough": lambda cases, _access, _saved: cases.fetch_walkthrough(SOURCE),
+    "save_guide": lambda cases, _access, _saved: cases.save_guide(
+        GUIDE, Path("guide.html"), lambda _guide: b""
     ),
     "open_walkthrough": lambda cases, _access, _saved: cases.open_walkthrough(FILE),
     "recover": lambda cases, _access, _saved: cases.recover(),
@@ -243,6 +258,24 @@ def test_the_door_is_the_only_place_that_sends() -> None:
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "self._client"
     ]
     assert sorted(uses) == ["aclose", "stream"]
+
+
+def test_beside_the_door_one_file_fetches_and_that_without_a_key_or_anything_else() -> None:
+    """What a person agreed to get from the host in a link: `test_fetching.py` has the request."""
+    tree = parsed(APP / "adapters/openai/fetching.py")
+    uses = [
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("client.")
+    ]
+    assert sorted(uses) == ["client.aclose()", "client.stream('GET', url)"]
+    senders = {
+        path.name
+        for path in modules()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("client.stream")
+    }
+    assert senders == {"http_openai.py", "fetching.py"}
 
 
 def test_nobody_but_the_adapter_knows_how_to_send() -> None:

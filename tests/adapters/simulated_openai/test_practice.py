@@ -21,7 +21,7 @@ from keystep.domain.verdict import Verdict
 from keystep.services.check_key import DEADLINE_SECONDS, CheckKey
 from keystep.services.find_organizations import FindOrganizations
 from keystep.services.use_cases import use_cases
-from tests.services.fakes import FakeFiles, FakeMachine, FakeNotifier, FakeRecipes
+from tests.services.fakes import FakeFetcher, FakeFiles, FakeMachine, FakeNotifier, FakeRecipes
 
 CAUSES = {
     "sk-practice-works": Cause.WORKS,
@@ -106,6 +106,7 @@ async def test_practice_begins_with_connections_of_several_kinds() -> None:
             machine=FakeMachine(),
             notifier=FakeNotifier(),
             files=FakeFiles(),
+            fetcher=FakeFetcher(),
             recipes=FakeRecipes(),
         )
     )

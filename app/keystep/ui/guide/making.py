@@ -6,19 +6,22 @@ In a process of its own: the screen in memory and the language are the whole pro
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QLocale, QSize, Qt
+from PySide6.QtCore import QDate, QLocale, QSize
 from PySide6.QtWidgets import QScrollArea
 
 import keystep
+from keystep import texts
 from keystep.domain.guide import Block, Guide, Paragraph, Picture, Quoted, Section, Warned
-from keystep.domain.read_walkthrough import Refused
-from keystep.domain.walkthrough import Organisation, Walkthrough, Words
+from keystep.domain.walkthrough import NO_WORDS, Organisation, Walkthrough, Words
 from keystep.domain.wizard_flow import Step
+from keystep.services.open_walkthrough import Opened
 from keystep.services.ports import CatalogTrouble, FileTrouble
 from keystep.services.use_cases import UseCases
+from keystep.services.walkthrough_in_words import permissions_in_words
 from keystep.texts import N_, _
 from keystep.ui import theme
 from keystep.ui.application import make_application
@@ -30,6 +33,7 @@ from keystep.ui.wizard.shell import STEPS, WizardShell
 from keystep.ui.wizard.step_page import step_name
 
 GOOD_KEY = "sk-practice-works"
+ORGANIZATION = "org-PracticeCompany000000001"
 PATIENCE_SECONDS = 60.0
 WIDTH_IN_LETTERS, HEIGHT_IN_LINES = 124, 33
 """Smaller than on a screen, so that its words are larger on paper."""
@@ -47,6 +51,10 @@ _LEADS = {
     Step.ORGANIZATION: N_("Keystep finds the organization by itself. If it does not, do this:"),
     Step.CHECK_AND_SAVE: N_("Keystep tries the key. If something is wrong, it says what to do."),
 }
+_OFFERED = N_("Check whose instructions these are. Then choose “Use these instructions”.")
+_OFFERED_SHOWN = N_(
+    "Picture of the first page: whose instructions these are, and what they fill in."
+)
 _SAVED = N_("The connection is saved. Choose “Close”.")
 _SHOWN = {
     Step.BEFORE_YOU_BEGIN: N_(
@@ -72,46 +80,36 @@ def run(
     open_use_cases: OpenUseCases,
     resources: Path,
     out: Path,
-    walkthrough: Path | None,
-    language: str,
-) -> FileTrouble | Refused | None:
-    """Leave the guide in `out`, as HTML or PDF by its name; `walkthrough` is IT's file."""
+    walkthrough: Walkthrough | None,
+) -> FileTrouble | None:
+    """Leave the guide in `out`, as HTML or PDF by its name, in the language in use."""
     application = make_application(resources, theme.Scheme.LIGHT)
-    locale = QLocale(language)
-    QLocale.setDefault(locale)
-    application.setLayoutDirection(locale.textDirection())
 
-    async def make() -> FileTrouble | Refused | None:
+    async def make() -> FileTrouble | None:
         async with open_use_cases() as cases:
-            opened = await cases.open_walkthrough(walkthrough) if walkthrough else None
-            if isinstance(opened, FileTrouble | Refused):
-                return opened
-            theirs = opened.walkthrough if opened else None
             today = datetime.now().astimezone().date()
-            guide = await make_guide(cases, theirs, language, today)
+            guide = await make_guide(cases, walkthrough, today)
             return await cases.save_guide(guide, out, in_pdf)
 
     return run_inside_qt(application, make())
 
 
-async def make_guide(
-    cases: UseCases, walkthrough: Walkthrough | None, language: str, today: date
-) -> Guide:
-    """The guide in the language in use, whose name is `language`."""
-    words = walkthrough.words_for([language]) if walkthrough else Words("")
-    organisation = walkthrough.organisation if walkthrough else None
-    locale = QLocale(language)
+async def make_guide(cases: UseCases, walkthrough: Walkthrough | None, today: date) -> Guide:
+    """The guide in the language in use. It leaves no connection in practice mode."""
+    language = texts.language()
+    words = walkthrough.words_for([language]) if walkthrough else NO_WORDS
     await _start_afresh(cases)
-    async with _wizard(cases) as wizard:
-        sections = [one async for one in _sections(wizard, organisation, words)]
+    async with _wizard(cases) as shell:
+        sections = [] if walkthrough is None else [await _offered(shell, walkthrough)]
+        sections += [one async for one in _sections(shell, walkthrough, words)]
     return Guide(
-        title=_title(organisation),
+        title=_title(walkthrough),
         made=_("Made on {day} with Keystep {version}").format(
-            day=locale.toString(QDate(today.year, today.month, today.day)),
+            day=QLocale().toString(QDate(today.year, today.month, today.day)),
             version=keystep.__version__,
         ),
         language=language.replace("_", "-"),
-        from_the_right=locale.textDirection() is Qt.LayoutDirection.RightToLeft,
+        from_the_right=texts.is_mirrored(),
         opening=tuple(_opening(walkthrough, words)),
         sections=tuple(sections),
     )
@@ -125,11 +123,11 @@ async def _start_afresh(cases: UseCases) -> None:
             await cases.remove(one)
 
 
-def _title(organisation: Organisation | None) -> str:
-    if organisation is None:
+def _title(walkthrough: Walkthrough | None) -> str:
+    if walkthrough is None:
         return _("Connect to OpenAI with Keystep")
     return _("{organization}: connect to OpenAI with Keystep").format(
-        organization=organisation.name
+        organization=walkthrough.organisation.name
     )
 
 
@@ -163,7 +161,8 @@ def _by(organisation: Organisation) -> str:
 
 @asynccontextmanager
 async def _wizard(cases: UseCases) -> AsyncIterator[WizardShell]:
-    presenter = WizardPresenter(cases, frozenset())
+    # Without the choices for trainers, which a reader has no use for.
+    presenter = WizardPresenter(replace(cases, rehearsal=None), frozenset())
     shell = WizardShell(presenter, None, _nothing)
     shell.show()
     try:
@@ -174,8 +173,23 @@ async def _wizard(cases: UseCases) -> AsyncIterator[WizardShell]:
         shell.deleteLater()
 
 
+async def _offered(shell: WizardShell, walkthrough: Walkthrough) -> Section:
+    """Whose instructions they are, which a person sees first. Then they are used."""
+    practised = replace(
+        walkthrough,  # practice mode's key belongs to another organization
+        organization_id=ORGANIZATION if walkthrough.organization_id else None,
+        project_id=None,
+    )
+    opened = Opened(practised, _("the file that you got"), user=_("your name"))
+    shell.presenter.offer_instructions(opened)
+    picture = await _picture(shell, _(_OFFERED_SHOWN), _(_OFFERED))
+    section = Section(_("Instructions from IT"), shell.page.accessibleName(), (picture,))
+    shell.presenter.answer_offer(use=True)
+    return section
+
+
 async def _sections(
-    shell: WizardShell, organisation: Organisation | None, words: Words
+    shell: WizardShell, walkthrough: Walkthrough | None, words: Words
 ) -> AsyncIterator[Section]:
     """One for each step that is shown, and one for the result."""
     presenter = shell.presenter
@@ -186,12 +200,12 @@ async def _sections(
         await _fill_in(presenter, step)
         headline, blocks = read_page(made)
         ours = [Paragraph(_(_LEADS[step]))] if step in _LEADS else []
-        theirs: list[Block] = []
-        if organisation is not None and step in words.notes:
-            theirs.append(Quoted(_by(organisation), words.notes[step]))
+        theirs = _theirs(walkthrough, words, step)
         picture = await _picture(shell, _(_SHOWN[step]), _(_CAPTIONS[step]))
         yield Section(step_name(step), headline, (*theirs, *ours, *blocks, picture))
         made.deleteLater()
+        if step is Step.NICKNAME:
+            presenter.set_purpose(None)  # practice mode's key can do more than any needs
         if step is not Step.CHECK_AND_SAVE:
             presenter.next()
     presenter.save(unverified_is_fine=True)
@@ -199,6 +213,18 @@ async def _sections(
     picture = await _picture(shell, _(_SAVED_SHOWN), _(_SAVED))
     headline = shell.page.accessibleName()
     yield Section(_("Done"), headline, (picture,))
+
+
+def _theirs(walkthrough: Walkthrough | None, words: Words, step: Step) -> list[Block]:
+    """What the organisation says about this step, and how it wants the key to be set up."""
+    blocks: list[Block] = []
+    if walkthrough is None:
+        return blocks
+    if step in words.notes:
+        blocks.append(Quoted(_by(walkthrough.organisation), words.notes[step]))
+    if step is Step.SECRET_KEY and (settings := permissions_in_words(walkthrough)):
+        blocks.append(Paragraph(settings))
+    return blocks
 
 
 async def _fill_in(presenter: WizardPresenter, step: Step) -> None:

@@ -37,8 +37,14 @@ def png_of(pixmap: QPixmap) -> bytes:
 def _blocks(layout: QLayout) -> Iterator[guide.Block]:
     icon: IconLabel | None = None
     lead = ""
+    of_a_choice = False
     for widget in _widgets(layout):
-        if isinstance(widget, IconLabel):
+        if isinstance(widget, QRadioButton):
+            of_a_choice = widget.accessibleName() != ""
+            yield guide.Points((widget.accessibleName() or widget.text(),))
+        elif isinstance(widget, QLabel) and of_a_choice:
+            of_a_choice = False  # its meaning, which its accessible name has too
+        elif isinstance(widget, IconLabel):
             icon = widget
         elif isinstance(widget, QLabel) and widget.buddy() is not None:
             lead = widget.text()
@@ -73,8 +79,6 @@ def _said(label: QLabel, icon: IconLabel | None, lead: str) -> guide.Block:
 def _block_of(widget: QWidget) -> Iterator[guide.Block]:
     if isinstance(widget, Instructions):
         yield guide.Instructions(tuple(_instruction(widget)))
-    elif isinstance(widget, QRadioButton):
-        yield guide.Points((widget.text(),))
     elif isinstance(widget, QPushButton):
         page = page_of(widget)
         if page is not None:

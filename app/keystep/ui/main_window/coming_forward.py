@@ -24,6 +24,8 @@ def come_forward(window: MainWindow, message: Message) -> None:
     window.raise_()
     if message.wish is Wish.WALKTHROUGH and message.path is not None:
         window.instructions.open(message.path)
+    if message.wish is Wish.LINK:
+        window.links.open(message.link)
     question = QApplication.activeModalWidget()
     if message.wish is Wish.ADD and question is None:
         window.new_connection_when_loaded()

@@ -84,7 +84,7 @@ class InstructionsWork:
             self.offer(found)
             return
         about = f"{isolated(path.name)}: {refused_in_words(found)}"
-        box = message_box(self._window, _("These instructions are not used"), breakable(about))
+        box = message_box(self._window, _("This file is not used"), breakable(about))
         box.setWindowTitle(_("Open instructions"))
         box.addButton(_("Close"), QMessageBox.ButtonRole.RejectRole)
         box.open()

@@ -54,6 +54,7 @@ class WindowActions:
     undo: Callable[[], None]
     help: Callable[[], None]
     contact: Callable[[], None]
+    guide: Callable[[], None]
     about: Callable[[], None]
     speak: Callable[[str | None], None]
     open_instructions: Callable[[], None]
@@ -122,6 +123,7 @@ class Menus:
         _add(help_menu, _("&What you can do here"), actions.help, QKeySequence("F1"))
         self.contact = _add(help_menu, "", actions.contact)
         self.contact.setVisible(False)
+        _add(help_menu, _("Make a printed &guide…"), actions.guide)
         help_menu.addSeparator()
         for text, page in _HELP_PAGES:
             _add(help_menu, _(text), partial(open_page, page))

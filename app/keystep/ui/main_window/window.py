@@ -43,9 +43,11 @@ from keystep.ui.main_window.details import DetailActions, Details
 from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
+from keystep.ui.main_window.guide_work import GuideWork
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.key_work import KeyWork
+from keystep.ui.main_window.link_work import LinkWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
 from keystep.ui.main_window.removing import Removing
@@ -110,6 +112,10 @@ class MainWindow(QMainWindow):
         self.policy_message = Message()
         self.instructions = InstructionsWork(
             self, self._runner, lambda: self.wizard, self.new_connection
+        )
+        self.guide = GuideWork(self, self._say)
+        self.links = LinkWork(
+            self, self._runner, lambda: self.wizard, offer=self.instructions.offer, say=self._say
         )
         self._banner: PracticeBanner | None = None
         self.setAcceptDrops(True)
@@ -196,7 +202,6 @@ class MainWindow(QMainWindow):
         self._cases = cases
         self.testing.begin(cases.check)
         self.watching.begin(cases)
-        self._menus.heed(cases.policy, self.watching.every)
         self._key_work = KeyWork(self, cases, self._runner, self.testing, self._say)
         self._replacing = Replacing(
             self,
@@ -237,8 +242,6 @@ class MainWindow(QMainWindow):
         )
         self._begin_content()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
-        if not cases.policy.is_whole:
-            self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
 
     def _say_unreadable(self, machine: MachineFacts) -> None:
         """Not all of what the organisation has settled is known, so no key is used."""
@@ -255,6 +258,9 @@ class MainWindow(QMainWindow):
             return
         if self._past_checks is not None:
             self._past_checks.stop()
+        self._menus.heed(cases.policy, self.watching.every)
+        if not cases.policy.is_whole:
+            self._runner.start(cases.machine.facts(OPENAI), self._say_unreadable)
         self._past_checks = PastChecks(cases.catalog, self._runner, self.details.history)
         self.details.same_key.find_others = lambda one: cases.same_keys.of(
             one, self.model.connections()
@@ -269,6 +275,7 @@ class MainWindow(QMainWindow):
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
             await presenter.aclose()
+        self.guide.stop()
         self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
@@ -344,9 +351,11 @@ class MainWindow(QMainWindow):
         self._loaded_anew(found)
         if isinstance(found, (CatalogTrouble, Mended)) or self._cases is None:
             return
-        if not self.instructions.is_waiting and (self._start_with_wizard or not found):
+        is_waiting = self.instructions.is_waiting or self.links.is_waiting
+        if not is_waiting and (self._start_with_wizard or not found):
             self.new_connection()
         self.instructions.begin(self._cases)
+        self.links.begin(self._cases)
 
     def _load_again(self) -> None:
         if self._cases is not None:
@@ -559,6 +568,7 @@ class MainWindow(QMainWindow):
             undo=self._undo,
             help=self.show_help,
             contact=self.show_contact,
+            guide=self.guide.ask,
             about=self.show_about,
             speak=self._speak,
             open_instructions=self.instructions.choose,

@@ -1,6 +1,7 @@
 """Buttons that say what they do, and buttons that open one of the known pages."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -45,6 +46,11 @@ def open_page(page: Page) -> None:
     """Open one of our own pages: no other address ever reaches the desktop from here."""
     if not QDesktopServices.openUrl(QUrl(page.url)):
         _say_address(page)
+
+
+def open_folder(folder: Path) -> None:
+    """Show a folder that a person chose."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
 class Button(QPushButton):

@@ -33,6 +33,9 @@ class Message(QWidget):
         self._show("failed", "failed", "trouble", text)
         self._offer(action)
 
+    def show_waiting(self, text: str) -> None:
+        self._show("checking", "unknown", "quiet", text)
+
     def show_good(self, text: str) -> None:
         self._show("works", "works", "works", text)
 

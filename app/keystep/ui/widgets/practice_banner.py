@@ -36,6 +36,7 @@ class PracticeBanner(QFrame):
         choices: dict[str | None, str] = {None: _("What the key stands for")}
         choices.update({key: _(shown) for key, shown in PRACTICE_KEYS.items()})
         self._choice = ChoiceButton(name, choices, rehearsal.behave_like)
+        self._row.setContentsMargins(spacing(2), spacing(0.5), spacing(2), spacing(0.5))
         self._row.addWidget(plain_label(f"{name}:", wrap=False))
         self._row.addWidget(self._choice)
         self.show_choice()

@@ -97,10 +97,6 @@ class Fields:
         self.notes[field] = text
         self._say(text)
 
-    def is_unanswered(self, field: Field) -> bool:
-        """Whether what stands there is no more than what the organisation recommends."""
-        return self.texts[field] in {"", self._recommended.get(field, "")}
-
     def set_address(self, text: str) -> None:
         """Another service address; empty means the usual one. IDs are read anew, by its rules."""
         if Field.ADDRESS in self.locked:
@@ -158,7 +154,7 @@ class Fields:
     def has_room_for(self, field: Field, id_: str) -> bool:
         """Whether the person entered nothing else there."""
         chosen_for_them = field is Field.ORGANIZATION and self.texts[field] == self._filled_in
-        return chosen_for_them or self.is_unanswered(field) or self.texts[field] == id_
+        return chosen_for_them or self.texts[field] in {"", id_, self._recommended.get(field)}
 
     def _take(self, field: Field, text: str, other: Field) -> None:
         """Read a text, or move it to the other field; then what stood here before comes back."""

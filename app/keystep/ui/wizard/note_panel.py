@@ -25,8 +25,8 @@ class NotePanel(QFrame):
         self._contact = plain_label()
         self._contact.setTextInteractionFlags(_SELECTABLE)
         column = QVBoxLayout(self)
-        column.setContentsMargins(spacing(2), spacing(1.5), spacing(2), spacing(1.5))
-        column.setSpacing(spacing())
+        column.setContentsMargins(spacing(2), spacing(), spacing(2), spacing())
+        column.setSpacing(spacing(0.5))
         for label in (self._head, self._text, self._settings, self._contact):
             column.addWidget(label)
         self.hide()
