@@ -167,18 +167,49 @@ fields = st.fixed_dictionaries(
 )
 
 
+words = st.text("Acme äöü日ع'&=+%?/.,;:()-_ \"", max_size=30)
+good_fields = st.fixed_dictionaries(
+    {"organisation": words.map(lambda text: f"Acme {text}")},
+    optional={
+        "status": st.sampled_from(("ready", "draft")),
+        "support_email": st.just("it@acme.example"),
+        "support_url": st.just("https://help.acme.example/ai?a=b&c=%20d"),
+        "nickname": st.sampled_from(("Acme – {user}", "{organisation}")) | words,
+        "organization_id": st.just("org-abc123"),
+        "project_id": st.just("proj_abc123"),
+        "purpose": st.sampled_from(("read", "use", "manage")),
+        "skip": st.lists(st.sampled_from(("before_you_begin", "organization", "nickname"))),
+        "text.de.intro": words,
+        "text.pt-BR.secret_key": words,
+    },
+)
+
+
+@quick
+@given(good_fields)
+def test_what_a_file_may_say_a_link_may_say_too(
+    given_fields: dict[str, str | list[str]],
+) -> None:
+    expected = read_walkthrough(as_toml(given_fields).encode())
+    assert isinstance(expected, ReadWalkthrough)
+    assert read_setup_link(as_link(given_fields)) == expected
+
+
 @quick
 @given(fields)
 def test_an_accepted_link_is_the_file_with_the_same_fields(
     given_fields: dict[str, str | list[str]],
 ) -> None:
-    values = {k: ",".join(v) if isinstance(v, list) else v for k, v in given_fields.items()}
-    link = "keystep://setup?" + "&".join(
-        f"{name}={quote_plus(value, errors='replace')}" for name, value in values.items()
-    )
-    read = read_setup_link(link)
+    read = read_setup_link(as_link(given_fields))
     if isinstance(read, ReadWalkthrough):
         assert read == read_walkthrough(as_toml(given_fields).encode())
+
+
+def as_link(given_fields: dict[str, str | list[str]]) -> str:
+    values = {k: ",".join(v) if isinstance(v, list) else v for k, v in given_fields.items()}
+    return "keystep://setup?" + "&".join(
+        f"{name}={quote_plus(value, errors='replace')}" for name, value in values.items()
+    )
 
 
 def as_toml(given_fields: dict[str, str | list[str]]) -> str:
@@ -186,7 +217,7 @@ def as_toml(given_fields: dict[str, str | list[str]]) -> str:
     lines = ["schema = 1"]
     for name, value in given_fields.items():
         default = name if name.startswith("text.") else f"wizard.{name}"
-        place = "organisation.support_email" if name == "support_email" else default
+        place = f"organisation.{name}" if name.startswith("support_") else default
         lines.append(f"{places.get(name, place)} = {json.dumps(value, ensure_ascii=False)}")
     return "\n".join(lines)
 

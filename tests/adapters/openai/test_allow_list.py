@@ -58,7 +58,6 @@ NO_REQUESTS = {
     "recipes",
     "policy",
     "rehearsal",
-    "save_guide",
     "write_report",
     "write_mistake_report",
 }

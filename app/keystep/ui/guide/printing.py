@@ -44,6 +44,8 @@ _MARGIN_MM = 18.0
 _BODY, _TITLE, _HEADING, _HEADLINE, _SMALL = 10.5, 24.0, 16.0, 12.5, 9.0
 _TALLEST_PICTURE_MM = 140.0
 _TALLEST_DRAWING_MM = 36.0
+_SMALLEST_SHARE = 0.8
+"""A picture is made this much smaller rather than moved to a page of its own."""
 
 
 class _Piece(Protocol):
@@ -137,6 +139,8 @@ class _Paper:
         pages: list[list[_Placed]] = [[]]
         y = 0.0
         for piece in pieces:
+            if isinstance(piece, _Figure):
+                piece.fit_into(room - y)
             if pages[-1] and y + piece.height > room:
                 pages.append([])
                 y = 0.0
@@ -311,9 +315,16 @@ class _Figure:
 
     def __init__(self, ink: _Ink, picture: Picture, width: float) -> None:
         self._ink, self._width = ink, width
+        self._shown = picture
         self._picture = _Drawn(picture, width, ink.mm(_TALLEST_PICTURE_MM))
         self._caption = ink.text(picture.caption, width, size=_SMALL, quiet=True)
-        self.height = self._picture.size.height() + ink.mm(1.5) + self._caption.height
+        self._below = ink.mm(1.5) + self._caption.height
+        self.height = self._picture.size.height() + self._below
+
+    def fit_into(self, room: float) -> None:
+        if self.height * _SMALLEST_SHARE <= room < self.height:
+            self._picture = _Drawn(self._shown, self._width, room - self._below)
+            self.height = self._picture.size.height() + self._below
 
     def draw(self, painter: QPainter, x: float, y: float) -> None:
         size = self._picture.size
