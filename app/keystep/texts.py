@@ -8,6 +8,7 @@ from pathlib import Path
 LANGUAGES = {
     "en": "English",
     "de": "Deutsch",
+    "ja": "日本語",
 }
 """The languages that Keystep speaks, each in its own name, in the order of the menu.
 
