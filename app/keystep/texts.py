@@ -10,6 +10,7 @@ LANGUAGES = {
     "de": "Deutsch",
     "fr": "Français",
     "es": "Español",
+    "pt_BR": "Português (Brasil)",
     "ja": "日本語",
 }
 """The languages that Keystep speaks, each in its own name, in the order of the menu.
