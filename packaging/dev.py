@@ -516,8 +516,9 @@ def extracted_template() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         draft = Path(folder) / "keystep.pot"
         notes = ["--add-comments=Translators:"]
-        where = ["-F", "packaging/texts.cfg", "-o", str(draft), "app/keystep", "resources/recipes"]
-        babel("extract", *keywords, *order, *header, *notes, *where)
+        where = ["app/keystep", "resources/recipes", "packaging/linux"]
+        out = ["-F", "packaging/texts.cfg", "-o", str(draft)]
+        babel("extract", *keywords, *order, *header, *notes, *out, *where)
         lines = draft.read_bytes().splitlines(keepends=True)
     return b"".join(line for line in lines if not line.startswith(b'"POT-Creation-Date:'))
 
