@@ -10,11 +10,11 @@ import httpx
 import pytest
 
 from keystep.adapters.asgi import AsgiApp, Message, Receive, Send
-from tests.bench import one_check
-from tests.bench.__main__ import main
+from tests.bench.__main__ import BENCHES, main
+from tests.bench.figures import Figures, Row, table
 from tests.support.far_service import far_service
 from tests.support.person import PROJECT
-from tests.support.rounds import Contest, Side, alternate
+from tests.support.rounds import alternate
 
 
 def says_where_it_runs() -> AsgiApp:
@@ -47,41 +47,43 @@ def test_both_take_turns_and_neither_is_always_first() -> None:
         alternate(("a", step("a")), ("b", step("b")), rounds=2, per_round=2, warm_up=1)
     )
     assert "".join(log) == "ab" + "bbaa" + "aabb"
-    assert [len(side.rounds) for side in (contest.ours, contest.bare)] == [2, 2]
+    assert [len(side.rounds) for side in contest] == [2, 2]
 
 
-def test_the_table_shows_medians_spans_and_the_ratio() -> None:
-    contest = Contest(Side("a check", (3.0, 1.0, 2.0)), Side("a request", (1.0, 1.0, 1.0)))
-    lines = contest.table(reach=1.5).splitlines()
-    assert lines[1].split() == ["a", "check", "2.00", "1.00–3.00"]
-    assert lines[3].split() == ["ratio", "2.00", "1.00–3.00"]
-    assert lines[4] == "reach at most 1.5: not reached"
+def test_the_table_shows_medians_spans_ratios_and_what_was_met() -> None:
+    ours, limit = Figures("Keystep", (3.0, 1.0, 2.0)), Figures("a request", (1.0, 1.0, 1.0))
+    rows = [Row("a", ours, limit, 2.0), Row("b", ours, limit, 1.5), Row("c", ours, limit, None)]
+    _head, _line, *lines = table([*rows, Row("d", ours, limit, 1.0, is_absolute=True)]).splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    assert cells[0] == ["a", "2 ms (1–3)", "a request: 1 ms (1–1)", "2.00", "2 ×", "met"]
+    assert [row[4:] for row in cells[1:]] == [["1.5 ×", "missed"], ["", ""], ["1 ms", "missed"]]
 
 
-def test_one_check_is_measured(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for name in ("ROUNDS", "PER_ROUND", "WARM_UP"):
-        monkeypatch.setattr(one_check, name, 1)
-    assert main(["one_check"]) == 0
-    assert "one bare httpx request" in capsys.readouterr().out
-
-
-def test_the_list_is_measured_at_each_size() -> None:
+@pytest.mark.parametrize("name", BENCHES)
+def test_each_is_measured_in_its_smallest_size(name: str) -> None:
     """In a program of its own, which has no window yet."""
-    few = "list.SIZES, list.ROUNDS, list.PER_ROUND, list.WARM_UP = (10, 20), 1, 1, 1"
-    code = f"from tests.bench import list; {few}; list.main()"
+    code = f"""if True:
+        from tests.bench import list, windows
+        from tests.bench.__main__ import main
+        from tests.bench.figures import SMALLEST
+
+        windows.SIZES = (0, 100)
+        list.SIZE = 20
+        if __name__ == "__main__":
+            raise SystemExit(main(["{name}"], SMALLEST))
+    """
     done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=PROJECT,
         env={**os.environ, "PYTHONPATH": "app"},
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
-    rows = [line.split()[-6:] for line in done.stdout.splitlines()[2:]]
-    assert [row[-5] for row in rows] == ["10", "20"] * 4
-    assert all(row[-1] in {"yes", "no"} for row in rows)
+    assert done.returncode == 0, done.stderr
+    rows = done.stdout.splitlines()[2:]
+    assert rows
+    assert all(row.split("|")[4].strip().replace(".", "").isdecimal() for row in rows)
 
 
 def test_an_unknown_benchmark_is_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -47,7 +47,7 @@ from keystep.domain.access import Access, Realm
 from keystep.domain.api_address import OPENAI, ApiAddress
 from keystep.domain.policy import NO_POLICY, Policy, Settings
 from keystep.domain.secret import SecretKey
-from keystep.services.use_cases import use_cases
+from keystep.services.use_cases import UseCases
 from tests.adapters.openai.test_allow_list import USE_CASES
 from tests.cli.saved import KEY, save
 from tests.services.fakes import (
@@ -147,7 +147,7 @@ async def _use(name: str, one: Forbidden, proxy: Recorder) -> None:
     """All ways out end at the proxy, as no name is known here."""
     openai = HttpOpenAI(real_client(lambda _url: f"http://{HOST}:{proxy.port}"))
     catalog, keychain, key = FakeCatalog(), FakeKeychain(), SecretKey(one.key)
-    cases = use_cases(
+    cases = UseCases(
         one.realm,
         catalog,
         keychain,

@@ -187,7 +187,7 @@ class Program:
         from keystep.adapters.private_files import PrivateFiles
         from keystep.adapters.recipes import RecipesInFolder
         from keystep.adapters.user_name import user_name
-        from keystep.services.use_cases import use_cases
+        from keystep.services.use_cases import UseCases
 
         close_log = _start_log(self.realm)
         practice = self.realm is Realm.PRACTICE
@@ -204,7 +204,7 @@ class Program:
         try:
             machine = self._machine(in_window=in_window)
             recipes = RecipesInFolder(resources_folder() / "recipes")
-            cases = use_cases(
+            cases = UseCases(
                 self.realm,
                 catalog,
                 keychain,
@@ -269,6 +269,7 @@ class Program:
 
             say(texts._("Keystep is open already. Its window comes to the front."))
             return 0
+        first_page = self._first_page()
         from keystep.ui.application import Start, run
 
         use_cases = partial(self.use_cases, in_window=True)
@@ -278,10 +279,24 @@ class Program:
                 self.realm,
                 resources_folder(),
                 single,
-                Start(start_with_wizard, walkthrough, link),
+                Start(start_with_wizard, walkthrough, link, first_page),
             )
         finally:
             single.close()
+
+    def _first_page(self) -> Callable[[], Sequence[Connection] | None]:
+        """It is read while the toolkit is imported. Practice mode has no file to read."""
+        if self.realm is Realm.PRACTICE:
+            return lambda: None
+        from keystep.adapters.catalog.first_page import FirstPage
+
+        page = FirstPage(catalog_path())
+
+        def as_they_stand() -> Sequence[Connection] | None:
+            found = page.connections()
+            return found and self.policy.all_as_they_stand(found)
+
+        return as_they_stand
 
     def open_wizard(self, nickname: str) -> Connection | None:
         from keystep.ui.wizard_alone import run

@@ -21,7 +21,7 @@ from keystep.domain.environment import ORGANIZATION, PROJECT
 from keystep.domain.nickname import folded
 from keystep.domain.secret import SecretKey
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 
 
 class ConnectionUnavailableError(Exception):

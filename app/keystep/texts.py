@@ -8,6 +8,9 @@ from pathlib import Path
 LANGUAGES = {
     "en": "English",
     "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "ja": "日本語",
 }
 """The languages that Keystep speaks, each in its own name, in the order of the menu.
 

@@ -11,13 +11,14 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from tests.bench.figures import Effort, Row
 from tests.cli.saved import a_connection, write_rows
 from tests.support.person import PROJECT, Person, new_person
 from tests.support.processes import end
-from tests.support.rounds import alternate
+from tests.support.rounds import Contest, alternate
 
 REACH = 1.15
-ROUNDS, WARM_UP = 9, 1
+PER_ROUND, WARM_UP = 3, 1
 SOURCE = (sys.executable, "-m", "keystep")
 FROZEN = (os.environ.get("KEYSTEP_FROZEN", str(PROJECT / "build" / "keystep" / "keystep")),)
 COMMANDS = (("--version",), ("list", "--json"))
@@ -87,44 +88,45 @@ class Window:
         return b"0x" in line
 
 
-async def windows(person: Person) -> None:
+async def windows(person: Person, effort: Effort) -> Contest:
     """The list with some connections, until its window is shown."""
     window = Window(person)
     await window.watch()
     try:
-        found = await alternate(
+        return await alternate(
             ("window, frozen", window.opening(*FROZEN)),
             ("window, from source", window.opening(*SOURCE)),
-            rounds=ROUNDS,
+            rounds=effort.rounds,
             per_round=1,
             warm_up=WARM_UP,
             after=window.close,
         )
     finally:
         await window.stop()
-    print(found.table(reach=REACH))
 
 
-async def commands(person: Person) -> None:
+async def commands(person: Person, effort: Effort) -> list[Contest]:
+    found = []
     for words in COMMANDS:
         name = " ".join(words)
-        found = await alternate(
+        contest = await alternate(
             (f"{name}, frozen", command(person, *FROZEN, *words)),
             (f"{name}, from source", command(person, *SOURCE, *words)),
-            rounds=ROUNDS,
-            per_round=3,
+            rounds=effort.rounds,
+            per_round=effort.of(PER_ROUND),
             warm_up=WARM_UP,
         )
-        print(found.table(reach=REACH))
+        found.append(contest)
+    return found
 
 
-def main() -> None:
-    """Print the figures."""
+def rows(effort: Effort) -> list[Row]:
+    """Nothing where there is no frozen program."""
     if not Path(FROZEN[0]).exists():
-        print("There is no frozen program: “python3 packaging/dev.py build” makes it.")
-        return
-    print(f"{__doc__.splitlines()[0]} {ROUNDS} rounds, milliseconds each")
+        print("There is no frozen program: dev.py build makes it.", file=sys.stderr)
+        return []
     with new_person(screen=True) as person:
         write_rows(person, *(a_connection(f"Connection {number}") for number in range(20)))
-        asyncio.run(windows(person))
-        asyncio.run(commands(person))
+        window = asyncio.run(windows(person, effort))
+        contests = [window, *asyncio.run(commands(person, effort))]
+    return [Row(ours.name, ours, limit, REACH) for ours, limit in contests]

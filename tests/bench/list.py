@@ -1,4 +1,4 @@
-"""The list with 10, 1,000 and 10,000 connections, beside a bare table of as many rows.
+"""The list with 10,000 connections, beside a bare table of as many rows.
 
 The bare one is Qt's own QTableView over Qt's own QStringListModel, in one column. Each figure has
 the picture in it: all are drawn on a screen in memory. The goal is one frame for each key press.
@@ -24,11 +24,12 @@ from keystep.ui.main_window.connection_model import Column, ConnectionModel
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.off_screen import use_screen_in_memory
 from keystep.ui.theme import Scheme
+from tests.bench.figures import FRAME_MS, Effort, Row
 from tests.support.rounds import Contest, Step, alternate
 
-FRAME_MS = 1000 / 60
-SIZES = (10, 1_000, 10_000)
-ROUNDS, PER_ROUND, WARM_UP = 5, 8, 2
+SIZE = 10_000
+STEPS = {"press_a_key": "a key press in the search", "sort": "sort", "scroll": "scroll"}
+PER_ROUND, WARM_UP = 8, 2
 WIDTH, HEIGHT = 1200, 800
 KEY_PRESSES = ("t", "te", "tea", "team", "team 1", "team 12", "team 1", "team")
 CAUSES = (Cause.WORKS, Cause.KEY_REFUSED, Cause.NO_CREDIT, Cause.TIMED_OUT, None)
@@ -73,13 +74,6 @@ class Ours:
         _show(self._table)
         self._searches, self._columns, self._places = cycle(KEY_PRESSES), cycle(COLUMNS), cycle(TEN)
 
-    def open(self) -> None:
-        model = ConnectionModel()
-        model.show_connections(self._connections)
-        table = ConnectionTable(model, lambda _connection: None)
-        _show(table)
-        _drop(table)
-
     def press_a_key(self) -> None:
         self._model.show_listing(Listing(search=next(self._searches)))
         _draw(self._table)
@@ -104,9 +98,6 @@ class Bare:
         self._texts = [f"Team {number:05}" for number in range(count)]
         self._table = self._a_table()
         self._searches, self._places = cycle(KEY_PRESSES), cycle(TEN)
-
-    def open(self) -> None:
-        _drop(self._a_table())
 
     def press_a_key(self) -> None:
         search = next(self._searches)
@@ -164,7 +155,7 @@ def _step(do: Callable[[], None]) -> Step:
     return step
 
 
-def measure(count: int, what: str) -> Contest:
+def measure(count: int, what: str, effort: Effort) -> Contest:
     """Let both take turns at one thing with so many rows."""
     ours, bare = Ours(count), Bare(count)
     try:
@@ -172,9 +163,9 @@ def measure(count: int, what: str) -> Contest:
             alternate(
                 (ours.name, _step(getattr(ours, what))),
                 (bare.name, _step(getattr(bare, what))),
-                rounds=ROUNDS,
-                per_round=PER_ROUND,
-                warm_up=WARM_UP,
+                rounds=effort.rounds,
+                per_round=effort.of(PER_ROUND),
+                warm_up=effort.of(WARM_UP),
             )
         )
     finally:
@@ -182,20 +173,13 @@ def measure(count: int, what: str) -> Contest:
         bare.close()
 
 
-def main() -> None:
-    """Print the figures."""
+def rows(effort: Effort) -> list[Row]:
+    """Each step, with its picture."""
     if QApplication.instance() is None:
         use_screen_in_memory(resources_folder())
         make_application(resources_folder(), Scheme.LIGHT)
-    print(
-        f"The list, {ROUNDS} rounds of {PER_ROUND}, milliseconds each; a frame has {FRAME_MS:.1f}"
-    )
-    print(f"{'':<14}{'rows':>8}{'ours':>9}{'min–max':>15}{'bare':>9}{'within a frame':>17}")
-    for what in ("open", "press_a_key", "sort", "scroll"):
-        for count in SIZES:
-            contest = measure(count, what)
-            ours, bare = contest.ours.median, contest.bare.median
-            fits = "yes" if ours <= FRAME_MS else "no"
-            words, rounds = what.replace("_", " "), contest.ours.rounds
-            span = f"{min(rounds):.2f}–{max(rounds):.2f}"
-            print(f"{words:<14}{count:>8,}{ours:>9.2f}{span:>15}{bare:>9.2f}{fits:>17}")
+    found = []
+    for what, name in STEPS.items():
+        ours, limit = measure(SIZE, what, effort)
+        found.append(Row(f"{name}, {SIZE:,} rows", ours, limit, FRAME_MS, is_absolute=True))
+    return found

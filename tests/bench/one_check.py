@@ -18,12 +18,13 @@ from keystep.domain.api_address import OPENAI
 from keystep.domain.causes import Cause
 from keystep.domain.secret import SecretKey
 from keystep.services.check_key import CheckKey
+from tests.bench.figures import Effort, Row
 from tests.support.far_service import far_service
 from tests.support.keys import ACME, project_key, simulated
 from tests.support.rounds import Contest, alternate
 
 REACH = 1.5
-ROUNDS, PER_ROUND, WARM_UP = 9, 300, 100
+PER_ROUND, WARM_UP = 300, 100
 ACCESS = Access(OPENAI, SecretKey(project_key()), ACME.id)
 
 
@@ -50,7 +51,7 @@ def service() -> SimulatedOpenAI:
     return SimulatedOpenAI([simulated(ACCESS.key.reveal())])
 
 
-async def measure(port: int) -> Contest:
+async def measure(port: int, effort: Effort) -> Contest:
     """Let both take turns on one warm connection."""
     async with client_over(ToThisComputer(port)) as client:
         check = CheckKey(HttpOpenAI(client), SystemClock(), Realm.REAL)
@@ -69,15 +70,13 @@ async def measure(port: int) -> Contest:
         return await alternate(
             ("one check", check_once),
             ("one bare httpx request", ask_once),
-            rounds=ROUNDS,
-            per_round=PER_ROUND,
-            warm_up=WARM_UP,
+            rounds=effort.rounds,
+            per_round=effort.of(PER_ROUND),
+            warm_up=effort.of(WARM_UP),
         )
 
 
-def main() -> None:
-    """Print the figures."""
+def rows(effort: Effort) -> list[Row]:
     with far_service(service) as port:
-        contest = asyncio.run(measure(port))
-    print(f"One check, {ROUNDS} rounds of {PER_ROUND}, milliseconds each")
-    print(contest.table(reach=REACH))
+        ours, limit = asyncio.run(measure(port, effort))
+    return [Row("one check, its key read already", ours, limit, REACH)]

@@ -174,7 +174,7 @@ class CatalogContract:
         before = await added(catalog, "Marketing")
         assert await catalog.rename(before.id, "Sales") is None
         [after] = await listed(catalog)
-        assert after == a_connection(**{**before.__dict__, "nickname": "Sales"})
+        assert after == replace(before, nickname="Sales")
 
     async def test_rename_may_change_only_the_case(self, catalog: Catalog) -> None:
         connection = await added(catalog, "marketing")
@@ -203,8 +203,8 @@ class CatalogContract:
         europe = ApiAddress("https://eu.api.openai.com/v1")
         assert await catalog.change_access(before.id, europe, "org-New", "proj_New") is None
         [after] = await listed(catalog)
-        changes = {"api_address": europe, "organization": "org-New", "project": "proj_New"}
-        assert after == a_connection(**{**before.__dict__, **changes})
+        changed = replace(before, api_address=europe, organization="org-New", project="proj_New")
+        assert after == changed
 
     async def test_an_access_may_lose_its_organization_and_project(self, catalog: Catalog) -> None:
         connection = await added(catalog)

@@ -4,6 +4,7 @@ The program may end there as well, before or after the call has done its work. T
 again, recovers, and everything must be whole: the method of "How SQLite Is Tested", in memory.
 """
 
+import dataclasses
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from enum import Enum
@@ -103,7 +104,7 @@ class World:
 
     def saved(self, nickname: str, key: SecretKey) -> Connection:
         connection = a_connection(nickname)
-        connection = type(connection)(**{**connection.__dict__, "key": key.facts})
+        connection = dataclasses.replace(connection, key=key.facts)
         self.catalog.put(connection)
         self.keychain.entries[str(connection.secret)] = key
         return connection

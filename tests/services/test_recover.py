@@ -1,5 +1,6 @@
 """Recovery: finish what can be finished, undo the rest, and change nothing on a doubtful answer."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -252,9 +253,7 @@ def test_a_key_that_a_row_names_again_is_no_stray(world: World) -> None:
     a_stray(world)
     world.recover()
     world.catalog.put(a_connection("lost"))
-    world.catalog.rows["id of lost"] = type(world.connection)(
-        **{**a_connection("lost").__dict__, "secret": STRAY}
-    )
+    world.catalog.rows["id of lost"] = replace(a_connection("lost"), secret=STRAY)
     world.clock.time += STRAYS_ARE_KEPT
     world.recover()
     assert list(world.keychain.entries) == [str(STRAY)]

@@ -2,7 +2,7 @@
 
 from keystep.domain.access import Realm
 from keystep.domain.policy import ManagedBy, Policy
-from keystep.services.use_cases import use_cases
+from keystep.services.use_cases import UseCases
 from keystep.services.within_policy import OpenAIWithinPolicy
 from tests.services.fakes import (
     FakeCatalog,
@@ -21,7 +21,7 @@ def test_every_use_case_acts_in_the_same_realm_on_the_same_neighbours() -> None:
     catalog, keychain, openai = FakeCatalog(), FakeKeychain(), FakeOpenAI()
     machine = FakeMachine()
     policy = Policy(ManagedBy("Acme Ltd"))
-    cases = use_cases(
+    cases = UseCases(
         Realm.PRACTICE,
         catalog,
         keychain,

@@ -15,6 +15,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.relied_model import ModelNews
 from keystep.domain.repair import Repair
 from keystep.domain.secret import KeyFacts, KeyKind
+from keystep.services.sentences import Problem, sentence
 from keystep.services.verdict_wording import (
     repair_button,
     repair_in_words,
@@ -25,7 +26,7 @@ from keystep.services.verdict_wording import (
     why,
     why_about,
 )
-from keystep.services.wording import Problem, key_in_words, purpose_in_words, sentence
+from keystep.services.wording import key_in_words, purpose_in_words
 from tests.domain.test_causes import BANNED
 from tests.services.fakes import GATEWAY, verdict_of
 

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any, NoReturn
 
 from keystep.bootstrap import Program
@@ -55,12 +54,9 @@ use_cases = Program.use_cases
 async def with_mistakes(program: Program, **options: Any) -> AsyncIterator[UseCases]:
     async with use_cases(program, **options) as cases:
         mistakes: Any = Mistakes(cases)
-        yield replace(
-            cases,
-            check=mistakes.check,
-            write_report=mistakes.write_report,
-            remove=mistakes.remove,
-        )
+        for name in ("check", "write_report", "remove"):
+            vars(cases)[name] = getattr(mistakes, name)  # in place of what its first use would make
+        yield cases
 
 
 if __name__ == "__main__":

@@ -2,47 +2,19 @@
 
 import gc
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from statistics import median
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from tests.bench.figures import Figures
 
 Step = Callable[[], Awaitable[None]]
 
 
-@dataclass(frozen=True)
-class Side:
+class Contest(NamedTuple):
     """Milliseconds per step, one figure per round."""
 
-    name: str
-    rounds: tuple[float, ...]
-
-    @property
-    def median(self) -> float:
-        return median(self.rounds)
-
-
-@dataclass(frozen=True)
-class Contest:
-    ours: Side
-    bare: Side
-
-    @property
-    def ratio(self) -> float:
-        """Of the medians."""
-        return self.ours.median / self.bare.median
-
-    def table(self, reach: float) -> str:
-        """The medians with their spans, and the ratio with what it should reach at most."""
-        ratios = [a / b for a, b in zip(self.ours.rounds, self.bare.rounds, strict=True)]
-        outcome = "reached" if self.ratio <= reach else "not reached"
-        rows = [
-            ("", "median", "min–max"),
-            (self.ours.name, f"{self.ours.median:.2f}", _span(self.ours.rounds)),
-            (self.bare.name, f"{self.bare.median:.2f}", _span(self.bare.rounds)),
-            ("ratio", f"{self.ratio:.2f}", _span(ratios)),
-        ]
-        lines = [f"{name:<24}{middle:>8}  {span}" for name, middle, span in rows]
-        return "\n".join([*lines, f"reach at most {reach}: {outcome}"])
+    ours: Figures
+    limit: Figures
 
 
 async def alternate(
@@ -68,8 +40,7 @@ async def alternate(
             figures[name].append(await _time(step, per_round))
             if after is not None:
                 await after()
-    sides = [Side(name, tuple(figures[name])) for name, _step in (ours, bare)]
-    return Contest(*sides)
+    return Contest(*(Figures(name, tuple(figures[name])) for name, _step in (ours, bare)))
 
 
 async def _time(step: Step, count: int) -> float:
@@ -78,7 +49,3 @@ async def _time(step: Step, count: int) -> float:
     for _turn in range(count):
         await step()
     return (time.perf_counter() - started) * 1000 / count
-
-
-def _span(figures: Sequence[float]) -> str:
-    return f"{min(figures):.2f}–{max(figures):.2f}"

@@ -24,6 +24,10 @@ SMALLEST_CONTROL = 32
 ROUNDING = 1
 CELL_PADDING = 16
 ICON_GAP = 8
+_JAPANESE = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_WHERE_LINES_END = re.compile(rf"[\s\u200b]+|(?<={_JAPANESE})|(?={_JAPANESE})")
+"""Between words; Japanese has none, and goes on in the next line after nearly every sign."""
+
 _LOOKS_LIKE_HTML = re.compile(r"<\s*[!/?a-zA-Z]")
 
 
@@ -140,7 +144,7 @@ def _label_fits(label: QLabel) -> bool:
         return (
             hint.width() <= label.width() + ROUNDING and hint.height() <= label.height() + ROUNDING
         )
-    longest = max(re.split(r"[\s\u200b]+", label.text()), key=len)
+    longest = max(_WHERE_LINES_END.split(label.text()), key=len)
     word = QFontMetrics(label.font()).horizontalAdvance(longest)
     tall = label.heightForWidth(label.width()) <= label.height() + ROUNDING
     return tall and word <= label.width() + ROUNDING

@@ -32,7 +32,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.policy import NO_POLICY, Policy
 from keystep.domain.secret import SecretKey
 from keystep.services.ports import Catalog, Clock, Keychain, Recipes
-from keystep.services.use_cases import UseCases, use_cases
+from keystep.services.use_cases import UseCases
 from keystep.ui.main_window.window import MainWindow
 from keystep.ui.wizard.shell import WizardShell
 from tests.services.fakes import FakeFetcher, FakeMachine, FakeNotifier, FakeRecipes
@@ -71,7 +71,7 @@ class Stage:
         client.event_hooks = {"request": [self._note_host]}
         openai = HttpOpenAI(client)
         on_thread = CatalogOnThread(CatalogFile(None, self.clock))
-        cases = use_cases(
+        cases = UseCases(
             self.realm,
             self.catalog or on_thread,
             self.keychain,

@@ -1,5 +1,7 @@
 """Looks around on this computer: versions, proxy, trust, folders. Leaves no trace."""
 
+from __future__ import annotations
+
 import asyncio
 import os
 import platform
@@ -8,16 +10,17 @@ import ssl
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from importlib import metadata
 from pathlib import Path
 
 import keystep
-from keystep.adapters.components import installed_components
-from keystep.adapters.openai.proxy_settings import FindProxy, names_a_proxy
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.component import Component
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
 from keystep.domain.policy import NOTHING_FOUND, FoundPolicy, Policy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.adapters.openai.proxy_settings import FindProxy
 
 _LIBRARIES = ("httpx", "truststore", "keyring")
 _TRUST_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -44,6 +47,8 @@ class ThisMachine:
 
     async def components(self) -> Sequence[Component]:
         """Away from the loop: it reads a file for each."""
+        from keystep.adapters.components import installed_components
+
         return await asyncio.get_running_loop().run_in_executor(None, installed_components)
 
     def _facts(self, address: ApiAddress) -> MachineFacts:
@@ -80,6 +85,8 @@ def _versions() -> Iterator[tuple[str, str]]:
 
 
 def _version_of(library: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(library)
     except metadata.PackageNotFoundError:  # a frozen program may have lost its labels
@@ -87,6 +94,7 @@ def _version_of(library: str) -> str:
 
 
 def _route_to(address: ApiAddress, find_proxy: FindProxy) -> ProxyRoute:
+    from keystep.adapters.openai.proxy_settings import names_a_proxy
     from keystep.adapters.openai.routes import proxy_url
 
     if address.url.startswith("http:"):

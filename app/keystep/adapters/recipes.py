@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import tomllib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -38,6 +37,8 @@ def read_folder(folder: Path) -> Sequence[Recipe | BrokenRecipe] | RecipesMissin
 
 
 def read_file(path: Path) -> Recipe | BrokenRecipe:
+    import tomllib
+
     try:
         with path.open("rb") as file:
             text = file.read(LARGEST + 1)

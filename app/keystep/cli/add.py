@@ -24,10 +24,10 @@ from keystep.services.open_walkthrough import Opened
 from keystep.services.our_organisation import set_by
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
 from keystep.services.same_key import already_saved_in_words
+from keystep.services.sentences import sentence
 from keystep.services.use_cases import UseCases
 from keystep.services.verdict_wording import title, what_to_do_about, why
 from keystep.services.walkthrough_in_words import refused_in_words
-from keystep.services.wording import sentence
 from keystep.texts import _
 
 _REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}

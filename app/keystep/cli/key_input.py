@@ -14,7 +14,7 @@ from keystep.domain.pasted_text import (
     read_pasted,
 )
 from keystep.domain.secret import SecretKey
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import _
 
 

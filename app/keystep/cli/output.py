@@ -64,7 +64,7 @@ def complain(text: str, end: str = "\n") -> None:
 
 def give_up(trouble: SaveTrouble, nickname: str | None = None) -> ExitCode:
     """Say what is in the way, of which connection, and return the code for it."""
-    from keystep.services.wording import sentence
+    from keystep.services.sentences import sentence
 
     said = sentence(trouble)
     if nickname is not None:

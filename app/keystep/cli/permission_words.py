@@ -13,7 +13,7 @@ from keystep.services.permission_wording import (
     too_much_in_words,
 )
 from keystep.services.probe_permissions import Probed
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import _
 
 

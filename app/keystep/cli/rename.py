@@ -10,7 +10,7 @@ from keystep.cli.output import complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.foreign_text import isolated
 from keystep.domain.nickname import NicknameProblem, read_nickname
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import _
 
 

@@ -21,9 +21,9 @@ from keystep.domain.keep_old import KeepOld
 from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.ports import CatalogTrouble, Conflict, KeychainTrouble
+from keystep.services.sentences import sentence
 from keystep.services.use_cases import UseCases
 from keystep.services.verdict_wording import title, what_to_do_about, why
-from keystep.services.wording import sentence
 from keystep.texts import _
 
 _REALM_CAUSES = {Cause.PRACTICE_KEY, Cause.REAL_KEY_IN_PRACTICE}

@@ -17,7 +17,7 @@ class Purpose(Enum):
     MANAGE = "manage"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SecretRef:
     """The name of one version of a key in the keychain. It is never used for another version."""
 
@@ -32,7 +32,7 @@ UNTIL_CONFIRMED = datetime.max.replace(tzinfo=UTC)
 """Keeps an old key until a person says that the new one is in use everywhere."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OldKey:
     """The key before the one in force, kept in the keychain for a while after a replacement.
 
@@ -44,7 +44,7 @@ class OldKey:
     keep_until: datetime | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Particulars:
     """What a person says about a connection, and may change without asking the key.
 
@@ -57,7 +57,7 @@ class Particulars:
     replace_by: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Connection:
     """`keychain` names the keychain that holds the key; `id` is a UUID.
 

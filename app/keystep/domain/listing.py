@@ -1,11 +1,10 @@
 """Which connections a list shows, and in which order."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from operator import attrgetter
-from typing import Any
 
 from keystep.domain.causes import Status
 from keystep.domain.connection import Connection, Purpose
@@ -55,6 +54,10 @@ class Entry:
         self.name = folded(connection.nickname)
         parts = (connection.organization or "", connection.project or "", connection.key.ending)
         self.text = "\n".join([self.name, *(folded(part) for part in parts)])
+        self.urgency = _URGENCIES[self.standing]
+        self.organization, _project, self.key_ending = parts
+        self.reach = _PURPOSES.index(connection.purpose)
+        self.checked_at = _checked_at(connection)
 
 
 @dataclass(frozen=True)
@@ -112,10 +115,10 @@ def _checked_at(connection: Connection) -> float:
     return connection.last_check.checked_at.timestamp() if connection.last_check else 0.0
 
 
-_KEYS: dict[Order, Callable[[Entry], Any]] = {
-    Order.STANDING: lambda one: _URGENCIES[one.standing],
-    Order.ORGANIZATION: lambda one: one.connection.organization or "",
-    Order.KEY: lambda one: one.connection.key.ending,
-    Order.PURPOSE: lambda one: _PURPOSES.index(one.connection.purpose),
-    Order.LAST_CHECKED: lambda one: _checked_at(one.connection),
+_KEYS = {
+    Order.STANDING: attrgetter("urgency"),
+    Order.ORGANIZATION: attrgetter("organization"),
+    Order.KEY: attrgetter("key_ending"),
+    Order.PURPOSE: attrgetter("reach"),
+    Order.LAST_CHECKED: attrgetter("checked_at"),
 }

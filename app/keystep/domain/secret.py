@@ -33,7 +33,7 @@ _USER_KEY = re.compile(r"sk-[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}")
 PRACTICE_PREFIX = "sk-practice-"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class KeyFacts:
     """What may be shown and stored of a key."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.ladder import Rung, State
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # most verdicts hold none of them, and a list of connections is read often
+    from datetime import datetime
+
     from keystep.domain.pages import Page
     from keystep.domain.relied_model import ModelNews
     from keystep.domain.repair import Repair
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One rung of the ladder. `cause` says why it did not pass."""
 
@@ -24,7 +25,7 @@ class Finding:
     cause: Cause | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The outcome of one check, never more certain than the evidence.
 

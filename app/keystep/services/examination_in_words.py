@@ -15,8 +15,8 @@ from keystep.services.machine_in_words import (
 from keystep.services.policy_in_words import policy_in_words, what_to_mend
 from keystep.services.ports import CatalogTrouble
 from keystep.services.saved_connection import CAUSE_OF_TROUBLE
+from keystep.services.sentences import sentence
 from keystep.services.verdict_wording import title, what_to_do, why
-from keystep.services.wording import sentence
 from keystep.texts import N_, _, ngettext, number
 
 PART_NAMES = {

@@ -2,7 +2,7 @@
 
 from keystep.domain.machine import Folder, FolderUse, MachineFacts, ProxyRoute, TrustFile
 from keystep.services.ports import KeychainTrouble
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import N_, _
 
 _FOLDERS = {FolderUse.DATA: N_("List of connections"), FolderUse.LOG: N_("Log")}

@@ -9,7 +9,7 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.imported_list import ListProblem, NotTaken
 from keystep.services.import_list import Imported
 from keystep.services.ports import CatalogTrouble, FileTrouble, KeychainTrouble
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import N_, _, ngettext, number
 
 T = TypeVar("T")

@@ -26,6 +26,7 @@ class Appearance(QObject):
         self.remembered = Remembered(lasting=remember)
         self.choice = self._remembered()
         self.desktop = DesktopLook(application)
+        self.desktop.expect(self.remembered.text("desktop"))
         self.desktop.changed.connect(self._follow)
         self._apply()
 
@@ -40,6 +41,7 @@ class Appearance(QObject):
 
     def _follow(self) -> None:
         """The contrast is the desktop's also where light or dark is a person's own choice."""
+        self.remembered.keep("desktop", self.desktop.said)
         if self._wanted() != self._applied:
             self._apply()
 

@@ -1,13 +1,12 @@
 """The program with windows: makes it, runs it, and ends it in a fixed order."""
 
-import asyncio
 import ctypes
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 import keystep
 from keystep import mistakes
 from keystep.domain.access import Realm
+from keystep.domain.connection import Connection
 from keystep.services.use_cases import UseCases
 from keystep.ui import changes, icons, theme
 from keystep.ui.appearance import Appearance
@@ -33,6 +33,7 @@ from keystep.ui.main_window.window import MainWindow
 from keystep.ui.mistake_teller import MistakeTeller, say_last_words
 from keystep.ui.own_program import own_program
 from keystep.ui.single_window import SingleWindow
+from keystep.ui.warm_up import WarmUp
 
 APP_ID = "app.keystep.Keystep"
 """The name of the menu entry, its windows on the taskbar, and the bundle on a Mac."""
@@ -42,11 +43,14 @@ OpenUseCases = Callable[[], AbstractAsyncContextManager[UseCases]]
 
 @dataclass(frozen=True)
 class Start:
-    """What the window does first: open the wizard, with IT's instructions or a link to them."""
+    """What the window shows and does first: the beginning of the list, the wizard, with IT's
+    instructions or a link to them. `first_page` is asked once the toolkit is there.
+    """
 
     with_wizard: bool = False
     walkthrough: Path | None = None
     link: str = ""
+    first_page: Callable[[], Sequence[Connection] | None] = lambda: None
 
 
 def run(
@@ -56,27 +60,30 @@ def run(
     single_window: SingleWindow,
     start: Start,
 ) -> int:
-    """Show the window and return when it has been closed."""
+    """Show the window and return when it has been closed.
+
+    It is shown before asyncio is imported: the screen takes as long to map it.
+    """
     application = make_application(resources)
     appearance = Appearance(application, remember=realm is Realm.REAL)
     choices = Choices(appearance, Language(application, resources, appearance.remembered))
-    window = partial(
-        MainWindow,
-        realm,
-        on_practice=_start_practice if realm is Realm.REAL else None,
-        choices=choices,
-        start_with_wizard=start.with_wizard,
-    )
-    main = _main(
-        open_use_cases,
-        window,
-        application,
-        single_window,
-        look=appearance.desktop,
-        start=start,
-    )
     collector = GuiThreadCollector()
     try:
+        quitting = _Quitting()
+        window = MainWindow(
+            realm,
+            on_quit=quitting.want,
+            on_practice=_start_practice if realm is Realm.REAL else None,
+            choices=choices,
+            start_with_wizard=start.with_wizard,
+        )
+        if (connections := start.first_page()) is not None:
+            window.show_first_page(connections)
+        window.show()
+        look = appearance.desktop
+        main = _main(
+            open_use_cases, application, window, single_window, quitting, look=look, start=start
+        )
         run_inside_qt(application, main)
     except Exception as error:
         # Bootstrap notes it; who started Keystep from a menu sees no terminal.
@@ -127,23 +134,28 @@ def make_application(resources: Path, scheme: theme.Scheme | None = None) -> App
 
 async def _main(  # noqa: PLR0913  what a window is made of
     open_use_cases: OpenUseCases,
-    make_window: Callable[..., MainWindow],
     application: Application,
+    window: MainWindow,
     single_window: SingleWindow,
+    quitting: "_Quitting",
     *,
     look: DesktopLook,
     start: Start,
 ) -> None:
-    quit_wanted = asyncio.Event()
-    window = make_window(on_quit=quit_wanted.set)
-    application.on_quit = quit_wanted.set
+    import asyncio
+
+    application.on_quit = quitting.want
     # Windows may end a program soon after this, without a chance to end in order.
     application.commitDataRequest.connect(lambda _session: window.remember_place())
-    with _signals_that_quit(quit_wanted.set), _mistakes_told_at(window) as teller:
+    with (
+        _signals_that_quit(quitting.want),
+        _mistakes_told_at(window) as teller,
+        closing(WarmUp()) as warm_up,
+    ):
         calls = AsyncRunner()
         calls.start(look.follow())
-        await look.known()
-        window.show()
+        await window.painted()
+        await warm_up.start()
         if start.walkthrough is not None:
             window.instructions.open(start.walkthrough)
         if start.link:
@@ -155,13 +167,33 @@ async def _main(  # noqa: PLR0913  what a window is made of
             teller.cases = cases
             window.begin(cases)
             calls.start(single_window.serve(partial(come_forward, window)))
-            await quit_wanted.wait()
+            await quitting.wanted()
             await calls.aclose()
             single_window.close()
             # Together, so that no check that hangs keeps a key on the clipboard.
             endings = (window.aclose(), teller.aclose(), secret_clipboard().aclose())
             await asyncio.gather(*endings)
     window.hide()
+
+
+class _Quitting:
+    """The wish to quit, which may come before there is a loop to wait for it on."""
+
+    def __init__(self) -> None:
+        self._is_wanted = False
+        self._tell: Callable[[], None] = lambda: None
+
+    def want(self) -> None:
+        self._is_wanted = True
+        self._tell()
+
+    async def wanted(self) -> None:
+        import asyncio
+
+        event = asyncio.Event()
+        self._tell = event.set
+        if not self._is_wanted:
+            await event.wait()
 
 
 @contextmanager

@@ -4,7 +4,6 @@ qasync stays behind this file. Its README's way of quitting breaks when anything
 Qt has been told to quit, so nothing here asks Qt to quit: the main coroutine simply returns.
 """
 
-import asyncio
 import os
 import sys
 from collections.abc import Callable, Coroutine
@@ -14,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from keystep import mistakes
 
-# qasync takes the first Qt binding that it finds, PyQt before PySide (qasync's `_qt.py`).
-os.environ["QT_API"] = "pyside6"
-import qasync
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
 
 T = TypeVar("T")
 
@@ -56,6 +55,8 @@ class AsyncRunner:
         if self._closed:
             work.close()
             return None
+        import asyncio
+
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(lambda done: self._ended(done, on_done, on_failed))
@@ -63,6 +64,8 @@ class AsyncRunner:
 
     async def aclose(self) -> None:
         """Take no more work, cancel what runs, and wait until it has ended."""
+        import asyncio
+
         self._closed = True
         tasks = list(self._tasks)
         for task in tasks:
@@ -88,6 +91,12 @@ class AsyncRunner:
 
 def run_inside_qt(application: QApplication, main: Coroutine[Any, Any, T]) -> T:
     """Run `main` on a loop that lives in Qt's event loop, until it returns."""
+    import asyncio
+
+    # qasync takes the first Qt binding that it finds, PyQt before PySide (qasync's `_qt.py`).
+    os.environ["QT_API"] = "pyside6"
+    import qasync
+
     with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
         runner.get_loop().set_exception_handler(mistakes.note_from_loop)
         return runner.run(main)

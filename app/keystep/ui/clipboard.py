@@ -10,7 +10,6 @@ Under GNOME on Wayland only a window with the focus may change the clipboard, so
 copy the key may stay; on quitting it goes with the program that offered it.
 """
 
-import asyncio
 import sys
 from collections.abc import Callable
 
@@ -18,7 +17,6 @@ from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from keystep.domain.api_address import ApiAddress
-from keystep.domain.pasted_text import PastedKey, read_pasted
 from keystep.domain.secret import SecretKey
 from keystep.ui import macos_pasteboard
 
@@ -92,6 +90,8 @@ class SecretClipboard(QObject):
 
     async def aclose(self) -> None:
         """Before Qt ends: take back what was copied, and let managers notice that it is gone."""
+        import asyncio
+
         if self._copied is not None:
             # What another program copied just now has to reach Qt first, or it would be lost.
             await asyncio.sleep(NEWS_SECONDS)
@@ -163,6 +163,8 @@ def _selections_with(is_it: Callable[[str], bool]) -> list[QClipboard.Mode]:
 
 
 def _has_key(text: str, key: SecretKey, address: ApiAddress) -> bool:
+    from keystep.domain.pasted_text import PastedKey, read_pasted
+
     pasted = read_pasted(text, address)
     again = isinstance(pasted, PastedKey) and pasted.key == key
     return again or key.reveal() in text

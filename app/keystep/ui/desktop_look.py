@@ -7,16 +7,20 @@ what it knows. Not by QtDBus: where the X server goes away, Qt ends the program 
 its thread for the bus then waited for Python for ever (6 of 6 times, PySide6 6.11.3).
 """
 
-import asyncio
 import sys
+from functools import cached_property
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from keystep.ui.theme import Scheme
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+
 PATIENCE_SECONDS = 0.3
-"""For the first answer, so that no window is shown light and turns dark."""
+"""For the first answer, where a window waits for it so as not to turn dark before one's eyes."""
 
 _SERVICE, _PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
 _INTERFACE, _APPEARANCE = "org.freedesktop.portal.Settings", "org.freedesktop.appearance"
@@ -32,9 +36,18 @@ class DesktopLook(QObject):
         self._platform = platform
         self._hints = application.styleHints()
         self._values: dict[str, object] = {}
-        self._answered = asyncio.Event()
         self._hints.colorSchemeChanged.connect(self._qt_changed)
         self._hints.accessibility().contrastPreferenceChanged.connect(self._qt_changed)
+
+    def expect(self, said: str) -> None:
+        """What `said` was at the last start, so that a dark desktop has a dark window at once."""
+        for key, value in zip(_KEYS, said.split(), strict=False):
+            self._values[key] = int(value) if value.isascii() and value.isdecimal() else 0
+
+    @property
+    def said(self) -> str:
+        """For the next start."""
+        return " ".join(str(self._values.get(key, 0)) for key in _KEYS)
 
     @property
     def scheme(self) -> Scheme:
@@ -52,8 +65,16 @@ class DesktopLook(QObject):
         by_qt = self._hints.accessibility().contrastPreference()
         return self._values.get("contrast") == 1 or by_qt is Qt.ContrastPreference.HighContrast
 
+    @cached_property
+    def _answered(self) -> "asyncio.Event":
+        import asyncio  # not before there is a loop: the first window waits for no import
+
+        return asyncio.Event()
+
     async def known(self) -> None:
         """Return when the desktop has answered `follow`, or is not likely to."""
+        import asyncio
+
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._answered.wait()

@@ -1,7 +1,5 @@
 """Tells the person at the window of a mistake of Keystep's own, calmly and once."""
 
-import asyncio
-
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -9,7 +7,10 @@ from keystep.mistakes import Mistake, what_happened
 from keystep.services.use_cases import UseCases
 from keystep.ui.announce import announce
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.mistake import MistakeDialog
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.ui.dialogs.mistake import MistakeDialog
 
 
 class MistakeTeller(QObject):
@@ -45,7 +46,9 @@ class MistakeTeller(QObject):
             self._dialog = self._open()
         self._dialog.add(mistake)
 
-    def _open(self) -> MistakeDialog:
+    def _open(self) -> "MistakeDialog":
+        from keystep.ui.dialogs.mistake import MistakeDialog
+
         # A dialog that keeps all other windows waiting leaves only its own children free.
         parent = QApplication.activeModalWidget() or self._window
         report = self.cases.write_mistake_report if self.cases else None
@@ -57,13 +60,17 @@ class MistakeTeller(QObject):
         announce(dialog, dialog.windowTitle())
         return dialog
 
-    def _forget(self, dialog: MistakeDialog) -> None:
+    def _forget(self, dialog: "MistakeDialog") -> None:
         if self._dialog is dialog:
             self._dialog = None
 
 
 async def say_last_words(error: Exception) -> None:
     """Of what ended the program itself, until they are read."""
+    import asyncio
+
+    from keystep.ui.dialogs.mistake import MistakeDialog
+
     runner = AsyncRunner()
     read = asyncio.Event()
     dialog = MistakeDialog(None, runner, None, goes_on=False)

@@ -5,7 +5,6 @@ the system says who is at the other end. The lock decides who is the one, so the
 program that was killed is nobody's, and is replaced.
 """
 
-import asyncio
 import os
 import socket
 import stat
@@ -92,6 +91,8 @@ class SocketOfWindow:
         self._listener, self._path, self._lock = listener, path, lock
 
     async def serve(self, on_message: Callable[[Message], None]) -> None:
+        import asyncio
+
         loop = asyncio.get_running_loop()
         while self._listener is not None:
             try:
@@ -122,6 +123,8 @@ class SocketOfWindow:
 
 
 async def _hear(peer: socket.socket) -> Message | None:
+    import asyncio
+
     loop = asyncio.get_running_loop()
     line = b""
     while not line.endswith(b"\n") and len(line) <= LONGEST_MESSAGE:

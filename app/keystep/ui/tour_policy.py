@@ -42,8 +42,7 @@ _REFUSED = Refused("/etc/keystep/policy.d/10-acme.toml", PolicyProblem.OTHERS_CA
 async def show_policy(cases: UseCases, show: Show) -> None:
     """In a window of its own, over the list as it is."""
     with _of_acme():
-        replace_key = replace(cases.replace_key, policy=_SET)
-        await _in_window(replace(cases, policy=_SET, replace_key=replace_key), show)
+        await _in_window(replace(cases, policy=_SET), show)
 
 
 @contextmanager

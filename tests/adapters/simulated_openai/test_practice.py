@@ -20,7 +20,7 @@ from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.check_key import DEADLINE_SECONDS, CheckKey
 from keystep.services.find_organizations import FindOrganizations
-from keystep.services.use_cases import use_cases
+from keystep.services.use_cases import UseCases
 from tests.services.fakes import FakeFetcher, FakeFiles, FakeMachine, FakeNotifier, FakeRecipes
 
 CAUSES = {
@@ -100,7 +100,7 @@ async def test_practice_begins_with_connections_of_several_kinds() -> None:
     catalog, keychain = CatalogOnThread(CatalogFile(None)), KeychainInMemory()
     neighbours = (catalog, keychain, openai, SystemClock())
     await seed(
-        use_cases(
+        UseCases(
             Realm.PRACTICE,
             *neighbours,
             machine=FakeMachine(),

@@ -79,9 +79,11 @@ class CatalogFile(KeySteps):
         except CAUGHT as error:
             return trouble_of(error)
 
-    def connections(self) -> Sequence[Connection] | CatalogTrouble:
+    def connections(self, *, at_most: int = -1) -> Sequence[Connection] | CatalogTrouble:
+        """In the order of their nicknames; all of them, or the first ones."""
+
         def select(database: sqlite3.Connection) -> Sequence[Connection]:
-            return tuple(as_connection(row) for row in _select_all(database))
+            return tuple(as_connection(row) for row in _select_all(database, at_most))
 
         found: Sequence[Connection] | CatalogTrouble = self._ask(select, if_no_file=())
         if found is CatalogTrouble.NEWER and self._path is not None:
@@ -328,9 +330,10 @@ class CatalogFile(KeySteps):
             past_checks.forget_old(database, now)
 
 
-def _select_all(database: sqlite3.Connection) -> Sequence[sqlite3.Row]:
-    query = f"SELECT {_READ} FROM connection WHERE {_LISTED} ORDER BY nickname_folded"  # noqa: S608
-    return database.execute(query).fetchall()
+def _select_all(database: sqlite3.Connection, at_most: int = -1) -> Sequence[sqlite3.Row]:
+    """-1 is SQLite's word for all."""
+    query = f"SELECT {_READ} FROM connection WHERE {_LISTED} ORDER BY nickname_folded LIMIT ?"  # noqa: S608
+    return database.execute(query, (at_most,)).fetchall()
 
 
 def _select_like(database: sqlite3.Connection, key: KeyFacts) -> Sequence[sqlite3.Row]:

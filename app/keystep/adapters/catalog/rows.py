@@ -139,16 +139,22 @@ def verdict_from_json(text: str) -> Verdict:
     repair, news = kept.get("repair"), kept.get("model")  # older rows have none
     return Verdict(
         cause=Cause(kept["cause"]),
-        findings=tuple(
-            Finding(Rung(rung), State(state), Cause(cause) if cause else None)
-            for rung, state, cause in kept["findings"]
-        ),
+        findings=_findings(tuple(map(tuple, kept["findings"]))),
         checked_at=datetime.fromisoformat(kept["checked_at"]),
         http_status=kept["http_status"],
         request_id=kept["request_id"],
         latency_ms=kept["latency_ms"],
         repair=_repair_from_json(repair) if repair else None,
         model=_news_from_json(news) if news else None,
+    )
+
+
+@lru_cache(maxsize=256)
+def _findings(kept: tuple[tuple[str, str, str | None], ...]) -> tuple[Finding, ...]:
+    """Thousands of verdicts share a few dozen ladders, which take most of their memory."""
+    return tuple(
+        Finding(Rung(rung), State(state), Cause(cause) if cause else None)
+        for rung, state, cause in kept
     )
 
 

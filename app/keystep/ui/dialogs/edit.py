@@ -9,7 +9,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.editing import Change, editable
 from keystep.domain.foreign_text import isolated
 from keystep.services.ports import CatalogTrouble, Conflict
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import _
 from keystep.ui.announce import announce
 from keystep.ui.async_runner import AsyncRunner, Job

@@ -29,7 +29,7 @@ from keystep.services.permission_wording import (
     use_in_words,
 )
 from keystep.services.probe_permissions import Probed
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import _
 from keystep.ui.announce import announce
 from keystep.ui.async_runner import AsyncRunner, Job

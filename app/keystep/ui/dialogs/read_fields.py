@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from keystep.domain.identifiers import IdProblem
 from keystep.domain.own_words import OwnWordsProblem, read_notes
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.answer_field import AnswerField

@@ -12,7 +12,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.recipe import Field, Recipe
 from keystep.services.hand_over import HandedOver, NotHandedOver
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import _
 from keystep.ui.announce import announce
 from keystep.ui.async_runner import AsyncRunner, Job

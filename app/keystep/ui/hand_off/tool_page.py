@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from keystep.domain.foreign_text import isolated
 from keystep.domain.recipe import BrokenRecipe, Recipe
 from keystep.services.ports import RecipesMissing
-from keystep.services.wording import broken_recipe_in_words, sentence
+from keystep.services.sentences import sentence
+from keystep.services.wording import broken_recipe_in_words
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button

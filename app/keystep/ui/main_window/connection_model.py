@@ -6,7 +6,7 @@ from enum import Enum, IntEnum
 from itertools import count
 from operator import attrgetter
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QColor, QIcon
 
 from keystep.domain.causes import Status
@@ -115,6 +115,9 @@ class ConnectionModel(QAbstractTableModel):
         self._connections: list[Connection] = []
         self._rows: dict[str, int] = {}
         self._progress: dict[str, Progress] = {}
+        # A thousand begin to wait in one go: the table is told once.
+        self._waits_are_shown = QTimer(self, singleShot=True, interval=0)
+        self._waits_are_shown.timeout.connect(self._show_waits)
         self.listing = Listing()
 
     def show_connections(self, connections: Sequence[Connection]) -> None:
@@ -178,7 +181,7 @@ class ConnectionModel(QAbstractTableModel):
 
     def check_waiting(self, connection: Connection) -> None:
         self._progress[connection.id] = Progress.WAITING
-        self._row_changed(connection.id)
+        self._waits_are_shown.start()
 
     def check_started(self, connection: Connection) -> None:
         self._progress[connection.id] = Progress.CHECKING
@@ -272,6 +275,11 @@ class ConnectionModel(QAbstractTableModel):
             status = Status.ATTENTION  # also where the check was fine, but the key is due
         name = STATUS_ICONS[status] if status else "not_tried"
         return _icon(name, tint(status_tint(status)))
+
+    def _show_waits(self) -> None:
+        if self._connections:
+            last = self.index(len(self._connections) - 1, len(Column) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def _row_changed(self, connection_id: str) -> None:
         row = self._rows.get(connection_id)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from keystep.domain.causes import Remedy
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
-from keystep.domain.own_words import LONGEST_NOTES
 from keystep.texts import _
 from keystep.ui.main_window.connection_model import Progress
 from keystep.ui.main_window.facts import Facts
@@ -108,8 +107,7 @@ class Details(QScrollArea):
         self._show_notes(connection.notes)
 
     def _show_notes(self, notes: str) -> None:
-        lines = (isolated(line, LONGEST_NOTES) for line in notes.splitlines())
-        self._notes.setText(breakable("\n".join(lines)))
+        self._notes.setText(breakable("\n".join(map(_isolated_note, notes.splitlines()))))
         self._notes.setAccessibleName(notes)
         self._notes.setVisible(bool(notes))
         self._notes_heading.setVisible(bool(notes))
@@ -145,3 +143,9 @@ class Details(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+def _isolated_note(line: str) -> str:
+    from keystep.domain.own_words import LONGEST_NOTES
+
+    return isolated(line, LONGEST_NOTES)

@@ -11,7 +11,6 @@ from keystep.services.ports import CatalogTrouble, Conflict
 from keystep.services.use_cases import UseCases
 from keystep.texts import N_, _
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.edit import EditDialog
 from keystep.ui.main_window.undoing import Undoable
 
 _UNDO = {
@@ -48,6 +47,8 @@ class Editing:
 
     def edit(self, connection: Connection) -> None:
         """Open the dialog for it."""
+
+        from keystep.ui.dialogs.edit import EditDialog
 
         def save(change: Change) -> Coroutine[Any, Any, Conflict | CatalogTrouble | None]:
             return self._save(connection, change)

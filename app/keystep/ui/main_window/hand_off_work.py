@@ -9,9 +9,7 @@ from keystep.domain.connection import Connection
 from keystep.domain.hand_off import HandOff
 from keystep.services.ports import CatalogTrouble, Conflict
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.hand_off.dialog import HandingOver, HandOffDialog
 from keystep.ui.main_window.used_in import UsedIn
 
 
@@ -38,6 +36,8 @@ class HandOffWork:
 
     def use(self, connection: Connection) -> None:
         """Open the panel that leads through it."""
+        from keystep.ui.hand_off.dialog import HandingOver, HandOffDialog
+
         if self._cases is None:
             return
         how = HandingOver(
@@ -80,6 +80,8 @@ class HandOffWork:
             self._runner.start(forgetting, partial(self._changed, shown))
 
     def _changed(self, connection: Connection, trouble: CatalogTrouble | Conflict | None) -> None:
+        from keystep.services.sentences import sentence
+
         if trouble is not None:
             self._say(sentence(trouble))
         self._read(connection)

@@ -10,15 +10,14 @@ from keystep.domain.causes import Cause
 from keystep.domain.connection import Connection
 from keystep.domain.not_done import NotDone
 from keystep.domain.verdict import Verdict
-from keystep.services.checks_in_progress import ChecksListener
 from keystep.services.ports import CatalogTrouble, Conflict
-from keystep.services.probe_permissions import Probed
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.permissions import KeyInQuestion, PermissionsDialog
-from keystep.ui.dialogs.questions import ask_payment
-from keystep.ui.dialogs.report import ReportDialog
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.services.checks_in_progress import ChecksListener
+    from keystep.services.probe_permissions import Probed
 
 
 class KeyWork:
@@ -29,7 +28,7 @@ class KeyWork:
         window: QWidget,
         cases: UseCases,
         runner: AsyncRunner,
-        listener: ChecksListener,
+        listener: "ChecksListener",
         say: Callable[[str], None],
     ) -> None:
         self._window = window
@@ -51,7 +50,9 @@ class KeyWork:
         self._begin(connection, self._cases.repair(connection, verdict.repair), repaired)
 
     def show_permissions(self, connection: Connection) -> None:
-        def probe(with_changes: bool) -> Coroutine[Any, Any, Probed]:
+        from keystep.ui.dialogs.permissions import KeyInQuestion, PermissionsDialog
+
+        def probe(with_changes: bool) -> "Coroutine[Any, Any, Probed]":
             return self._cases.probe(connection, with_changes=with_changes)
 
         key = KeyInQuestion(probe, connection.purpose, connection.key.kind)
@@ -59,10 +60,14 @@ class KeyWork:
 
     def ask_payment(self, connection: Connection) -> None:
         """Say what it costs, and do it only then."""
+        from keystep.ui.dialogs.questions import ask_payment
+
         ask_payment(self._window, on_agree=partial(self._try_payment, connection))
 
     def show_report(self, connection: Connection) -> None:
         """What the last check found, word for word, for who has to know."""
+        from keystep.ui.dialogs.report import ReportDialog
+
         if connection.last_check is not None:
             report = self._cases.write_report(connection, connection.last_check)
             ReportDialog(self._window, self._runner, report).open()
@@ -84,6 +89,8 @@ class KeyWork:
     def _end(
         self, connection: Connection, outcome: Verdict | CatalogTrouble | Conflict | NotDone
     ) -> None:
+        from keystep.services.sentences import sentence
+
         if isinstance(outcome, Verdict):
             self._listener.check_ended(connection, outcome)
         else:

@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from keystep.domain.connection import Connection
-from keystep.services.old_key_wording import kept_in_words
 from keystep.texts import _
 from keystep.ui.main_window.times import last_day
 from keystep.ui.theme import spacing
@@ -41,6 +40,8 @@ class OldKeyNote(QFrame):
         row.addLayout(words, 1)
 
     def show_for(self, connection: Connection) -> None:
+        from keystep.services.old_key_wording import kept_in_words
+
         old = connection.old_key
         self.setVisible(old is not None)
         if old is not None:

@@ -1,13 +1,18 @@
 """Reads the history of the selected connection, anew after each check of it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
 
 from keystep.domain.connection import Connection
-from keystep.domain.history import PastCheck, summary
 from keystep.services.ports import Catalog, CatalogTrouble
 from keystep.ui.async_runner import AsyncRunner, Job
-from keystep.ui.main_window.history_view import HistoryView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.history import PastCheck
+    from keystep.ui.main_window.history_view import HistoryView
 
 
 class PastChecks:
@@ -40,6 +45,8 @@ class PastChecks:
 
     def _read(self, found: Sequence[PastCheck] | CatalogTrouble) -> None:
         """A list that can't be read says so elsewhere."""
+        from keystep.domain.history import summary
+
         if isinstance(found, CatalogTrouble):
             self._shown = None
         else:

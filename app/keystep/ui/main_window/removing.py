@@ -8,14 +8,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
-from keystep.services.old_key_wording import endings_of, service_of, still_work
-from keystep.services.remove_connection import removal_that_waits
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import sentence, unfinished_in_words
+from keystep.services.wording import unfinished_in_words
 from keystep.texts import _, ngettext, number
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.questions import ask_remove
-from keystep.ui.widgets.keys_page import keys_page_button
 
 
 @dataclass(frozen=True)
@@ -47,6 +43,8 @@ class Removing:
         self._changed = changed
 
     def ask(self, connections: Sequence[Connection]) -> None:
+        from keystep.ui.dialogs.questions import ask_remove
+
         if connections:
             ask_remove(self._window, connections, on_remove=partial(self.remove, connections))
 
@@ -57,6 +55,9 @@ class Removing:
 
     def removed(self, removal: Removal) -> None:
         """Say what is gone from here and still works at the service."""
+        from keystep.services.old_key_wording import endings_of, service_of, still_work
+        from keystep.ui.widgets.keys_page import keys_page_button
+
         gone, button = removal.removed, None
         said = [removal.trouble] if removal.trouble else []
         if gone:
@@ -70,6 +71,9 @@ class Removing:
 
 async def _remove_all(cases: UseCases, connections: Sequence[Connection]) -> Removal:
     """One after the other, up to the first that meets trouble."""
+    from keystep.services.remove_connection import removal_that_waits
+    from keystep.services.sentences import sentence
+
     for done, connection in enumerate(connections):
         if trouble := await cases.remove(connection):
             waits = await removal_that_waits(connection, cases.catalog)

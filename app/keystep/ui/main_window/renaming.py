@@ -1,5 +1,7 @@
 """Another nickname, typed where the old one stands: F2, type, Enter."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
@@ -10,11 +12,14 @@ from keystep.domain.foreign_text import isolated
 from keystep.domain.nickname import NicknameProblem, read_nickname
 from keystep.services.ports import CatalogTrouble, Conflict
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import Problem, sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.main_window.undoing import Undoable
 from keystep.ui.widgets.keyless_field import KeylessField
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.services.sentences import Problem
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -70,6 +75,8 @@ class Renaming:
         )
 
     def _refuse(self, connection_id: str, typed: str, problem: Problem) -> None:
+        from keystep.services.sentences import sentence
+
         self._say(sentence(problem))
         self._retry(connection_id, typed)
 

@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.unfinished import Intent, Unfinished
-from keystep.services.old_key import OldKeyTrouble
-from keystep.services.old_key_wording import still_work
 from keystep.services.use_cases import UseCases
 from keystep.services.verdict_wording import service_name
-from keystep.services.wording import sentence, unfinished_in_words
+from keystep.services.wording import unfinished_in_words
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.questions import ask_go_back
-from keystep.ui.replace_wizard.presenter import ReplacePresenter
-from keystep.ui.replace_wizard.shell import ReplaceKeyWizard
-from keystep.ui.widgets.keys_page import keys_page_button
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.services.old_key import OldKeyTrouble
+    from keystep.ui.replace_wizard.presenter import ReplacePresenter
 
 Say = Callable[[str, QPushButton | None], None]
 
@@ -49,6 +48,9 @@ class Replacing:
         self._stop = stop
 
     def replace(self, connection: Connection) -> None:
+        from keystep.ui.replace_wizard.presenter import ReplacePresenter
+        from keystep.ui.replace_wizard.shell import ReplaceKeyWizard
+
         self._stop(connection)
         presenter = ReplacePresenter(self._cases, self._runner, connection)
         closed = partial(self._closed, connection, presenter)
@@ -61,9 +63,11 @@ class Replacing:
 
     def ask_go_back(self, connection: Connection) -> None:
         """Going back takes the new key off this computer, so it is asked first."""
+        from keystep.ui.dialogs.questions import ask_go_back
+
         ask_go_back(self._window, connection, on_agree=partial(self._go_back, connection))
 
-    def _closed(self, connection: Connection, presenter: ReplacePresenter) -> None:
+    def _closed(self, connection: Connection, presenter: "ReplacePresenter") -> None:
         """What was given up in the middle is ended first."""
         if presenter.was_given_up:
             self._runner.start(self._cases.recover(), lambda _done: self._changed(connection.id))
@@ -74,7 +78,9 @@ class Replacing:
         self._stop(connection)
         self._runner.start(self._cases.go_back(connection), partial(self._went_back, connection))
 
-    def _let_go(self, connection: Connection, outcome: Connection | OldKeyTrouble) -> None:
+    def _let_go(self, connection: Connection, outcome: "Connection | OldKeyTrouble") -> None:
+        from keystep.services.sentences import sentence
+
         if not isinstance(outcome, Connection):
             self._say(sentence(outcome), None)
         elif outcome.old_key is not None:
@@ -85,7 +91,9 @@ class Replacing:
             self._say_still_works(left.format(nickname=isolated(outcome.nickname)), outcome, ending)
         self._changed(connection.id)
 
-    def _went_back(self, connection: Connection, outcome: Connection | OldKeyTrouble) -> None:
+    def _went_back(self, connection: Connection, outcome: "Connection | OldKeyTrouble") -> None:
+        from keystep.services.sentences import sentence
+
         if not isinstance(outcome, Connection):
             self._say(sentence(outcome), None)
             self._changed(connection.id)
@@ -98,5 +106,8 @@ class Replacing:
         self._test(outcome)
 
     def _say_still_works(self, said: str, connection: Connection, ending: str) -> None:
+        from keystep.services.old_key_wording import still_work
+        from keystep.ui.widgets.keys_page import keys_page_button
+
         about = still_work([ending], service_name(connection.api_address))
         self._say(f"{said} {about}", keys_page_button([ending], connection.api_address))

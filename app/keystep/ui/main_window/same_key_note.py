@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from keystep.domain.connection import Connection
-from keystep.services.same_key import also_saved_in_words
 from keystep.ui.widgets.message import Message
 
 
@@ -15,6 +14,8 @@ class SameKeyNote(Message):
         self.find_others: Callable[[Connection], Sequence[Connection]] | None = None
 
     def show_for(self, connection: Connection) -> None:
+        from keystep.services.same_key import also_saved_in_words
+
         others = self.find_others(connection) if self.find_others else ()
         if others:
             self.show_note(also_saved_in_words(others))

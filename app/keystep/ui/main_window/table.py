@@ -85,8 +85,10 @@ class ConnectionTable(QTableView):
         model.modelReset.connect(self._select_again)
 
     def selected(self) -> list[Connection]:
-        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
-        return [self._connections.connection_at(row) for row in rows]
+        return [self._connections.connection_at(row) for row in self.selected_rows()]
+
+    def selected_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.selectionModel().selectedRows())
 
     def select(self, *rows: int) -> None:
         """Select these rows and no other, whatever keys are held down, which `selectRow` heeds."""

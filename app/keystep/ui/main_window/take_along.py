@@ -6,21 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QDir
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from keystep.domain.exported_list import Exported
 from keystep.domain.policy import NotAllowed
-from keystep.services.export_list import ExportTrouble
-from keystep.services.import_list import Imported, ImportTrouble
-from keystep.services.policy_in_words import not_allowed_in_words
-from keystep.services.take_along_in_words import (
-    export_in_words,
-    file_sentence,
-    import_in_words,
-)
 from keystep.services.use_cases import UseCases
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.outcome import OutcomeDialog
 from keystep.ui.widgets.buttons import button
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.exported_list import Exported
+    from keystep.services.export_list import ExportTrouble
+    from keystep.services.import_list import Imported, ImportTrouble
 
 FILE_NAME = "keystep-connections.json"
 
@@ -72,7 +68,11 @@ class TakeAlong:
         if self.cases is not None:
             self._runner.start(self.cases.import_list(path), self._taken_in)
 
-    def _exported(self, outcome: Exported | ExportTrouble) -> None:
+    def _exported(self, outcome: "Exported | ExportTrouble") -> None:
+        from keystep.domain.exported_list import Exported
+        from keystep.services.policy_in_words import not_allowed_in_words
+        from keystep.services.take_along_in_words import export_in_words, file_sentence
+
         if isinstance(outcome, NotAllowed):
             if self.cases is not None:
                 self._say(not_allowed_in_words(outcome, self.cases.policy), None)
@@ -81,7 +81,10 @@ class TakeAlong:
         else:
             self._say(file_sentence(outcome, importing=False), None)
 
-    def _taken_in(self, outcome: Imported | ImportTrouble) -> None:
+    def _taken_in(self, outcome: "Imported | ImportTrouble") -> None:
+        from keystep.services.import_list import Imported
+        from keystep.services.take_along_in_words import file_sentence, import_in_words
+
         if isinstance(outcome, Imported):
             if outcome.added:
                 self._imported(outcome.added[0].id)
@@ -91,6 +94,8 @@ class TakeAlong:
 
     def show_rest(self) -> None:
         """All of it: above the list there is room for one line."""
+        from keystep.ui.dialogs.outcome import OutcomeDialog
+
         OutcomeDialog(self._window, self._done, self._said).open()
 
     def _say_first(self, done: str, lines: Sequence[str]) -> None:

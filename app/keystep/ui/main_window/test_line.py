@@ -1,16 +1,20 @@
 """The quiet line above the list while all are tested, and what came of it afterwards."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QWidget
 
-from keystep.domain.round import Round
-from keystep.services.round_in_words import progress_in_words, summary_in_words
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
 from keystep.ui.widgets.labels import plain_label
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.round import Round
 
 BAR_IN_LETTERS = 30
 BAR_HEIGHT = 12
@@ -55,6 +59,8 @@ class TestLine(QWidget):
         return self._bar.value()
 
     def show_progress(self, round_: Round) -> None:
+        from keystep.services.round_in_words import progress_in_words
+
         self._bar.setRange(0, round_.total)
         self._bar.setValue(round_.done)
         self._words.setText(progress_in_words(round_))
@@ -62,6 +68,8 @@ class TestLine(QWidget):
 
     def show_summary(self, round_: Round) -> None:
         """What came of it, with a way to those that changed, else to those that need attention."""
+        from keystep.services.round_in_words import summary_in_words
+
         self._words.setText(summary_in_words(round_))
         changed = [change.connection for change in round_.changes]
         self._ids = frozenset(one.id for one in changed or round_.need_attention)

@@ -1,15 +1,15 @@
 """Testing from the window: one, several or all, quietly or with a line that tells how far it is."""
 
-import asyncio
+from __future__ import annotations
+
 from collections.abc import Awaitable, Callable, Iterable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
-from keystep.domain.round import Round
 from keystep.domain.verdict import Verdict
-from keystep.services.checks_in_progress import ChecksInProgress
 from keystep.texts import _
 from keystep.ui.announce import announce
 from keystep.ui.main_window.connection_model import ConnectionModel
@@ -18,7 +18,15 @@ from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.test_line import TestLine
 from keystep.ui.widgets.buttons import button
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import asyncio
+
+    from keystep.domain.round import Round
+    from keystep.services.checks_in_progress import ChecksInProgress
+
 Check = Callable[[Connection], Awaitable[Verdict]]
+PROGRESS_EVERY_MS = 100
 
 
 class Testing:
@@ -37,6 +45,9 @@ class Testing:
         self._checks: ChecksInProgress | None = None
         self._round: Round | None = None
         self._quiet: tuple[Round, asyncio.Event] | None = None
+        # Counting and drawing anew for each of a thousand would keep the window busy.
+        self._progress_is_due = QTimer(window, singleShot=True, interval=PROGRESS_EVERY_MS)
+        self._progress_is_due.timeout.connect(self._show_progress)
 
     def show_in(self, table: ConnectionTable, on_show: Callable[[frozenset[str]], None]) -> None:
         """Make its parts of the window; once more where the window is made anew, as it goes on."""
@@ -47,6 +58,8 @@ class Testing:
             self._show_line(self._round)
 
     def begin(self, check: Check) -> None:
+        from keystep.services.checks_in_progress import ChecksInProgress
+
         self._checks = ChecksInProgress(check, self)
 
     async def aclose(self) -> None:
@@ -63,6 +76,8 @@ class Testing:
         if self._checks is None or not (chosen := list(connections)):
             return
         if len(chosen) > 1 and self._round is None:
+            from keystep.domain.round import Round
+
             self._round = Round(chosen)
             self._show_line(self._round)
         self._checks.start(chosen)
@@ -94,6 +109,10 @@ class Testing:
 
     async def check_quietly(self, connections: Iterable[Connection]) -> Round:
         """Without the line: nobody asked for it. Who stops the rest stops these too."""
+        import asyncio
+
+        from keystep.domain.round import Round
+
         round_, over = Round(connections), asyncio.Event()
         if self._checks is not None and round_.total:
             self._quiet = (round_, over)
@@ -118,8 +137,8 @@ class Testing:
             self._announce(connection)
         elif self._round.is_over:
             self._show_end(self._round)
-        else:
-            self.line.show_progress(self._round)
+        elif not self._progress_is_due.isActive():
+            self._progress_is_due.start()
         self._on_change()
 
     def _announce(self, connection: Connection) -> None:
@@ -134,6 +153,10 @@ class Testing:
         if had_focus:
             self.line.stop.setFocus()
         self.all_button.hide()
+
+    def _show_progress(self) -> None:
+        if self._round is not None:
+            self.line.show_progress(self._round)
 
     def _show_end(self, round_: Round) -> None:
         """Only now it is read out: forty steps would be a chatter."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from keystep.services.ports import CatalogTrouble, Mended
-from keystep.services.wording import mended_in_words, sentence
+from keystep.services.wording import mended_in_words
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import button
@@ -34,6 +34,8 @@ class TroublePage(QWidget):
         column.addStretch(3)
 
     def show_trouble(self, trouble: CatalogTrouble) -> None:
+        from keystep.services.sentences import sentence
+
         self._show(_("The list can't be opened"), sentence(trouble), _("Try again"))
 
     def show_mended(self, mended: Mended) -> None:

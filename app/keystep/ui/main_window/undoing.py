@@ -6,7 +6,6 @@ from typing import Any
 
 from keystep.domain.connection import Connection
 from keystep.services.ports import CatalogTrouble, Conflict
-from keystep.services.wording import sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.main_window.connection_model import ConnectionModel
@@ -62,6 +61,8 @@ class UndoStack:
 
     def undo(self) -> None:
         """Take the latest change back."""
+        from keystep.services.sentences import sentence
+
         latest = self._latest()
         if latest is None or self._is_undoing:
             return

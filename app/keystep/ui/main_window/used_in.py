@@ -10,7 +10,6 @@ from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.hand_off import HandOff
 from keystep.services.ports import CatalogTrouble
-from keystep.services.wording import sentence
 from keystep.texts import _
 from keystep.ui.main_window.times import ago
 from keystep.ui.theme import spacing
@@ -51,6 +50,8 @@ class UsedIn(QWidget):
     def show_hand_offs(
         self, connection: Connection, found: Sequence[HandOff] | CatalogTrouble
     ) -> None:
+        from keystep.services.sentences import sentence
+
         self.clear()
         if isinstance(found, CatalogTrouble):
             self._rows.addWidget(plain_label(sentence(found), kind="quiet"))

@@ -1,11 +1,13 @@
 """The window: the list, the details of what is selected, and what can be done with them."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
+from typing import ParamSpec
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -27,36 +29,27 @@ from keystep.services.open_walkthrough import Opened
 from keystep.services.our_organisation import contact, organisation_name
 from keystep.services.policy_in_words import unreadable_in_words
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
-from keystep.services.recover import Recovered
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import mended_in_words, sentence, unfinished_in_words
+from keystep.services.wording import mended_in_words, unfinished_in_words
 from keystep.texts import _, ngettext, number
 from keystep.ui.announce import announce
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.choices import Choices
-from keystep.ui.dialogs.about import AboutDialog
-from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
 from keystep.ui.instruction_files import dropped_file
 from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
-from keystep.ui.main_window.details import DetailActions, Details
-from keystep.ui.main_window.editing import Editing
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
 from keystep.ui.main_window.guide_work import GuideWork
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
-from keystep.ui.main_window.key_work import KeyWork
 from keystep.ui.main_window.link_work import LinkWork
 from keystep.ui.main_window.menus import Menus, WindowActions
 from keystep.ui.main_window.past_checks import PastChecks
-from keystep.ui.main_window.removing import Removing
 from keystep.ui.main_window.renaming import Renaming
-from keystep.ui.main_window.replacing import Replacing
 from keystep.ui.main_window.table import ConnectionTable
 from keystep.ui.main_window.take_along import TakeAlong
 from keystep.ui.main_window.testing import Testing
-from keystep.ui.main_window.trouble_page import TroublePage
 from keystep.ui.main_window.undoing import UndoStack
 from keystep.ui.main_window.watching import Watching
 from keystep.ui.remembered import Remembered
@@ -66,19 +59,30 @@ from keystep.ui.widgets.labels import plain_label, title_label
 from keystep.ui.widgets.message import Message
 from keystep.ui.widgets.message_box import message_box
 from keystep.ui.widgets.practice_banner import PracticeBanner
-from keystep.ui.wizard.presenter import WizardPresenter
-from keystep.ui.wizard.shell import WizardShell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.wizard_flow import Answers
+    from keystep.services.recover import Recovered
+    from keystep.ui.main_window.details import Details
+    from keystep.ui.main_window.trouble_page import TroublePage
+    from keystep.ui.wizard.presenter import WizardPresenter
+    from keystep.ui.wizard.shell import WizardShell
 
 WIDTH_IN_LETTERS = 182
 SIDE_BY_SIDE_IN_LETTERS = 150
 HEIGHT_IN_LINES = 47
 MINUTE_MS = 60_000
+UNSEEN_SECONDS = 0.5
 
+P = ParamSpec("P")
 Loaded = Sequence[Connection] | CatalogTrouble | Mended
 
 
 class MainWindow(QMainWindow):
     """Closing it only asks to quit; `aclose` ends what runs, in order."""
+
+    _painted = Signal()
 
     def __init__(
         self,
@@ -98,6 +102,8 @@ class MainWindow(QMainWindow):
         self.wizard: WizardShell | None = None
         self._ending: list[WizardPresenter] = []
         self._kept_answers: Answers | None = None
+        self._is_whole = self.is_painted = False
+        self._postponed: list[Callable[[], None]] = []
         self.model = ConnectionModel()
         self._appearance = choices.appearance if choices else None
         self._language = choices.language if choices else None
@@ -133,40 +139,26 @@ class MainWindow(QMainWindow):
         """Every widget with words, and the menus: once more in each language."""
         self.table = ConnectionTable(
             self.model,
-            self._test_or_cancel,
-            self._rename,
+            self._once_whole(self._test_or_cancel),
+            self._once_whole(self._rename),
             self._key_was_typed,
             self._remembered,
         )
-        self.details = Details(
-            DetailActions(
-                test=self._test_or_cancel,
-                edit=self._edit,
-                remove=lambda one: self._removing.ask([one]),
-                repair=self._repair,
-                replace_key=self.replace_key,
-                confirm_new_key=self.confirm_new_key,
-                go_back=self.ask_go_back,
-                show_permissions=self._show_permissions,
-                try_payment=self._ask_payment,
-                show_report=self._show_report,
-            ),
-            self._hand_offs.new_used_in(),
-        )
-        self._empty = EmptyState(
-            self.new_connection, self.take_along.choose_import, self._on_practice
-        )
-        self._trouble = TroublePage(self._load_again)
+        for name in ("details", "_empty", "_trouble"):
+            self.__dict__.pop(name, None)  # made when they are wanted
         self._message_place = QVBoxLayout()
         self._count = plain_label(kind="quiet", wrap=False)
-        self._new = button(_("&New connection"), self.new_connection, kind="primary")
+        self._new = button(
+            _("&New connection"), self._once_whole(self.new_connection), kind="primary"
+        )
         self._splitter = QSplitter()
+        self._details_place = QWidget()
         self.filters = FilterBar(self._list_as, self._key_was_typed)
         self.testing.show_in(self.table, self.filters.show_only)
         self._list = self._list_page()
         self._blank = QWidget()
         self._pages = QStackedWidget()
-        for page in (self._blank, self._list, self._empty, self._trouble):
+        for page in (self._blank, self._list):
             self._pages.addWidget(page)
         self._menus = Menus(self, self._actions(), self._appearance, self._language)
         self._context_menu = ContextMenu(
@@ -197,8 +189,53 @@ class MainWindow(QMainWindow):
         self._show_selection()
         self._show_progress()
 
+    @cached_property
+    def details(self) -> "Details":
+        """The side about what is selected. It is made when the list is painted."""
+        from keystep.ui.main_window.details import DetailActions, Details
+
+        details = Details(
+            DetailActions(
+                test=self._once_whole(self._test_or_cancel),
+                edit=self._once_whole(self._edit),
+                remove=self._once_whole(lambda one: self._removing.ask([one])),
+                repair=self._once_whole(self._repair),
+                replace_key=self._once_whole(self.replace_key),
+                confirm_new_key=self._once_whole(self.confirm_new_key),
+                go_back=self._once_whole(self.ask_go_back),
+                show_permissions=self._once_whole(self._show_permissions),
+                try_payment=self._once_whole(self._ask_payment),
+                show_report=self._once_whole(self._show_report),
+            ),
+            self._hand_offs.used_in,
+        )
+        details.setMinimumWidth(self._details_place.minimumWidth())
+        self._splitter.replaceWidget(1, details)
+        return details
+
+    @cached_property
+    def _empty(self) -> EmptyState:
+        empty = EmptyState(
+            self.new_connection_when_loaded, self.take_along.choose_import, self._on_practice
+        )
+        self._pages.addWidget(empty)
+        return empty
+
+    @cached_property
+    def _trouble(self) -> "TroublePage":
+        from keystep.ui.main_window.trouble_page import TroublePage
+
+        page = TroublePage(self._load_again)
+        self._pages.addWidget(page)
+        return page
+
     def begin(self, cases: UseCases) -> None:
         """From here on there is something to work with: load the list."""
+        from keystep.ui.main_window.editing import Editing
+        from keystep.ui.main_window.key_work import KeyWork
+        from keystep.ui.main_window.removing import Removing
+        from keystep.ui.main_window.replacing import Replacing
+
         self._cases = cases
         self.testing.begin(cases.check)
         self.watching.begin(cases)
@@ -241,6 +278,7 @@ class MainWindow(QMainWindow):
             stop_check=self.testing.cancel,
         )
         self._begin_content()
+        self._show_selection()
         self._runner.start(_read_list(cases.catalog), self._first_loaded)
 
     def _say_unreadable(self, machine: MachineFacts) -> None:
@@ -282,8 +320,24 @@ class MainWindow(QMainWindow):
 
     @property
     def is_loaded(self) -> bool:
-        """Whether the list, or why there is none, is on screen."""
-        return self._pages.currentWidget() is not self._blank
+        """Whether the whole list, or why there is none, is on screen."""
+        return self._is_whole
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.is_painted:
+            self.is_painted = True
+            self._painted.emit()  # heard when the whole picture is there
+
+    async def painted(self) -> None:
+        """Until the window has been seen for the first time, or a moment where it can't be."""
+        import asyncio
+
+        seen = asyncio.Event()
+        self._painted.connect(seen.set, Qt.ConnectionType.QueuedConnection)
+        if not self.is_painted:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(seen.wait(), UNSEEN_SECONDS)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_file(event) is not None:
@@ -312,6 +366,9 @@ class MainWindow(QMainWindow):
         """Open the wizard, once; `opened` are instructions to offer first."""
         if self._cases is None or self.wizard is not None:
             return
+        from keystep.ui.wizard.presenter import WizardPresenter
+        from keystep.ui.wizard.shell import WizardShell
+
         taken = frozenset(connection.nickname for connection in self.model.connections())
         presenter = WizardPresenter(self._cases, taken, self._kept_answers)
         presenter.was_saved.connect(self._saved)
@@ -327,8 +384,29 @@ class MainWindow(QMainWindow):
         else:
             self._start_with_wizard = True
 
+    def show_first_page(self, connections: Sequence[Connection]) -> None:
+        """The beginning of the list, until all of it is read. What a person wants waits so long."""
+        self._show_list(connections, None)
+        self._count.clear()
+
+    def _once_whole(self, act: Callable[P, None]) -> Callable[P, None]:
+        def when_it_is(*args: P.args, **kwargs: P.kwargs) -> None:
+            if self._is_whole:
+                act(*args, **kwargs)
+            else:
+                self._postponed.append(partial(act, *args, **kwargs))
+
+        return when_it_is
+
+    def _go_on_with_postponed(self) -> None:
+        postponed, self._postponed = self._postponed, []
+        for act in postponed:
+            act()
+
     def show_trouble(self, trouble: CatalogTrouble | Mended) -> None:
         """Say why there is no list, or what became of a damaged one."""
+        from keystep.services.sentences import sentence
+
         self._trouble_shown = trouble
         if isinstance(trouble, Mended):
             self._trouble.show_mended(trouble)
@@ -368,7 +446,7 @@ class MainWindow(QMainWindow):
             self._runner.start(self._cases.recover(), self._recovered)
             self.watching.look()
 
-    def _recovered(self, recovered: Recovered) -> None:
+    def _recovered(self, recovered: "Recovered") -> None:
         """What another Keystep is in the middle of is not worth a word."""
         if recovered.ended:
             self.reload()
@@ -376,12 +454,17 @@ class MainWindow(QMainWindow):
             self._say(" ".join(unfinished_in_words(each) for each in recovered.left))
 
     def _loaded(self, found: Loaded, select: str | None) -> None:
+        self._is_whole = True
         if isinstance(found, (CatalogTrouble, Mended)):
             self.show_trouble(found)
-            return
-        self._trouble_shown = None
-        if self._cases is not None:
-            found = self._cases.policy.all_as_they_stand(found)
+        else:
+            self._trouble_shown = None
+            if self._cases is not None:
+                found = self._cases.policy.all_as_they_stand(found)
+            self._show_list(found, select)
+        self._go_on_with_postponed()
+
+    def _show_list(self, found: Sequence[Connection], select: str | None) -> None:
         self.model.show_connections(found)
         self._show_list_or_empty(is_list=bool(found))
         if found:
@@ -478,7 +561,7 @@ class MainWindow(QMainWindow):
         (self.table if self.model.connections() else self._empty.new).setFocus()
         self.instructions.wizard_closed()
 
-    def _ended(self, wizard: WizardShell) -> None:
+    def _ended(self, wizard: "WizardShell") -> None:
         self._ending.remove(wizard.presenter)
         wizard.deleteLater()
 
@@ -533,14 +616,23 @@ class MainWindow(QMainWindow):
             self._message.show_trouble(text, action)
         announce(self, text)
 
+    def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        """Of a thousand that are tested only the one whose details are shown concerns these."""
+        selected = self.table.selected_rows()
+        if selected and first.row() <= selected[0] <= last.row():
+            self._show_selection()
+
     def _show_selection(self) -> None:
         selected = self.table.selected()
-        self.details.setVisible(bool(selected))
-        if selected:
-            self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
-            if self._past_checks is not None:
-                self._past_checks.show(selected[0])
-            self._hand_offs.show(selected[0])
+        if self._cases is None:
+            self._details_place.setVisible(bool(selected))
+        else:
+            self.details.setVisible(bool(selected))
+            if selected:
+                self.details.show_connection(selected[0], self.model.progress_of(selected[0]))
+                if self._past_checks is not None:
+                    self._past_checks.show(selected[0])
+                self._hand_offs.show(selected[0])
         self._menus.test.setEnabled(bool(selected))
         self._menus.use.setEnabled(bool(selected))
         self._menus.remove.setEnabled(bool(selected))
@@ -554,18 +646,18 @@ class MainWindow(QMainWindow):
 
     def _actions(self) -> WindowActions:
         return WindowActions(
-            new=self.new_connection,
-            test=lambda: self.testing.start(self.table.selected()),
-            test_all=self.testing.all_or_stop,
+            new=self._once_whole(self.new_connection),
+            test=self._once_whole(lambda: self.testing.start(self.table.selected())),
+            test_all=self._once_whole(self.testing.all_or_stop),
             cancel_tests=self.testing.stop,
-            watch=self.watching.turn,
-            remove=self.remove_selected,
-            replace_key=self._replace_selected,
-            use=self.use_selected,
+            watch=self._once_whole(self.watching.turn),
+            remove=self._once_whole(self.remove_selected),
+            replace_key=self._once_whole(self._replace_selected),
+            use=self._once_whole(self.use_selected),
             search=self.filters.search.setFocus,
-            rename=self._rename_selected,
-            edit=self.edit_selected,
-            undo=self._undo,
+            rename=self._once_whole(self._rename_selected),
+            edit=self._once_whole(self.edit_selected),
+            undo=self._once_whole(self._undo),
             help=self.show_help,
             contact=self.show_contact,
             guide=self.guide.ask,
@@ -579,6 +671,8 @@ class MainWindow(QMainWindow):
 
     def show_help(self) -> None:
         """What can be done here, and with which keys."""
+        from keystep.ui.dialogs.what_you_can_do import WhatYouCanDo, ways_in
+
         WhatYouCanDo(self, ways_in(self._menus.all)).open()
 
     def _speak(self, choice: str | None) -> None:
@@ -600,6 +694,8 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Versions and licences."""
+        from keystep.ui.dialogs.about import AboutDialog
+
         if self._cases is not None:
             AboutDialog(self, self._runner, self._cases.machine.components()).open()
 
@@ -626,7 +722,7 @@ class MainWindow(QMainWindow):
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(spacing(2))
         self._splitter.addWidget(self.table)
-        self._splitter.addWidget(self.details)
+        self._splitter.addWidget(self._details_place)
         self._splitter.setStretchFactor(0, 1)
         self._splitter.setStretchFactor(1, 0)
         column.addWidget(self._splitter, 1)
@@ -653,7 +749,7 @@ class MainWindow(QMainWindow):
             min(metrics.lineSpacing() * HEIGHT_IN_LINES, free.height() - 60),
         )
         self.restoreGeometry(self._remembered.geometry("window"))
-        self.details.setMinimumWidth(metrics.averageCharWidth() * 56)
+        self._details_place.setMinimumWidth(metrics.averageCharWidth() * 56)
         self._show_selection()
         self._show_progress()
 

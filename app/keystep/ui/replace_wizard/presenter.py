@@ -15,9 +15,10 @@ from keystep.domain.secret import SecretKey
 from keystep.domain.verdict import Verdict
 from keystep.services.add_connection import SaveTrouble
 from keystep.services.ports import Rehearsal
+from keystep.services.sentences import sentence
 from keystep.services.use_cases import UseCases
 from keystep.services.verdict_wording import title
-from keystep.services.wording import key_in_words, sentence
+from keystep.services.wording import key_in_words
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtGui import QKeyEvent
 
 from keystep.domain.key_shapes import has_the_shape_of_a_key
-from keystep.domain.pasted_text import holds_a_key
 from keystep.ui.widgets.paste_field import PasteField
 
 PAUSE_MS = 500
@@ -36,6 +35,8 @@ class KeylessField(PasteField):
         return ""
 
     def diverts(self, text: str) -> bool:
+        from keystep.domain.pasted_text import holds_a_key
+
         if not holds_a_key(text):
             return False
         self._on_key(text)

@@ -1,22 +1,28 @@
 """The ladder of findings: one line per rung, with an icon and words, filling in while it runs."""
 
+from __future__ import annotations
+
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from keystep.domain.causes import CATALOGUE, Status
 from keystep.domain.ladder import RUNG_NAMES, STATE_NAMES, Rung, State
-from keystep.domain.purpose_fit import Fit
 from keystep.domain.verdict import Finding, Verdict
 from keystep.texts import N_, _
 from keystep.ui.theme import Tint, spacing
 from keystep.ui.widgets.labels import IconLabel, plain_label
 from keystep.ui.widgets.status import STATE_ICONS, state_tint, status_tint
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.purpose_fit import Fit
+
 _FITS = {
-    Fit.FITS: N_("Fits its use"),
-    Fit.MORE_THAN_NEEDED: N_("More than needed"),
-    Fit.LACKS: N_("Something is missing"),
-    Fit.CANT_TELL: N_("Can't tell"),
+    "fits": N_("Fits its use"),
+    "more_than_needed": N_("More than needed"),
+    "lacks": N_("Something is missing"),
+    "cant_tell": N_("Can't tell"),
 }
+"""By the value of `Fit`, which a window without permissions on show does not know."""
 
 
 class Ladder(QWidget):
@@ -46,13 +52,16 @@ class Ladder(QWidget):
         for finding in verdict.findings:
             self._show_finding(finding, accepted=accepted)
         if fit is not None:
-            self._words[Rung.PERMISSIONS].setText(_(_FITS[fit]))
-        if fit is Fit.MORE_THAN_NEEDED:
-            self._icons[Rung.PERMISSIONS].show_icon("attention", status_tint(Status.ATTENTION))
+            self._show_fit(fit)
 
     def show_checking(self) -> None:
         """One request decides them all, so they are found out together."""
         self._show_all_but_format("checking", _("Checking…"))
+
+    def _show_fit(self, fit: Fit) -> None:
+        self._words[Rung.PERMISSIONS].setText(_(_FITS[fit.value]))
+        if fit is type(fit).MORE_THAN_NEEDED:
+            self._icons[Rung.PERMISSIONS].show_icon("attention", status_tint(Status.ATTENTION))
 
     def _show_all_but_format(self, icon: str, words: str) -> None:
         """The first rung needs no network: what was taken as a key looks like one."""

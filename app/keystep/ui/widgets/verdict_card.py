@@ -1,5 +1,7 @@
 """A verdict as a card: icon, headline, why, what to do, and one button."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -8,7 +10,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from keystep.domain.api_address import ApiAddress
 from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.pages import Page
-from keystep.domain.repair import Repair
 from keystep.domain.verdict import Verdict
 from keystep.services.verdict_wording import repair_button, title, what_to_do_about, why_about
 from keystep.texts import N_, _
@@ -18,6 +19,10 @@ from keystep.ui.widgets.buttons import button, open_page
 from keystep.ui.widgets.flow import Flow
 from keystep.ui.widgets.labels import IconLabel, heading_label, plain_label
 from keystep.ui.widgets.status import STATUS_ICONS, status_tint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.repair import Repair
 
 _PAGE_BUTTONS = {
     Page.API_KEYS: N_("Open the API keys page"),

@@ -13,9 +13,9 @@ from keystep.domain.walkthrough import Walkthrough
 from keystep.domain.wizard_flow import WizardFlow
 from keystep.services.permission_wording import fit_in_words
 from keystep.services.probe_permissions import Probed
+from keystep.services.sentences import sentence
 from keystep.services.use_cases import UseCases
 from keystep.services.verdict_wording import title
-from keystep.services.wording import sentence
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 

@@ -27,8 +27,9 @@ from keystep.services.add_connection import SaveTrouble
 from keystep.services.open_walkthrough import Opened
 from keystep.services.ports import KeychainTrouble, Rehearsal
 from keystep.services.same_key import already_saved_in_words
+from keystep.services.sentences import Problem, sentence
 from keystep.services.use_cases import UseCases
-from keystep.services.wording import Problem, key_in_words, sentence
+from keystep.services.wording import key_in_words
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner, Job
 from keystep.ui.wizard.fields import Field, Fields, Mistake, Remark, Tone, called

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
 from keystep.services.ports import KeychainTrouble
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.buttons import page_button

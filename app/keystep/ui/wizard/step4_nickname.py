@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayo
 from keystep.domain.connection import Purpose
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
-from keystep.services.wording import sentence
+from keystep.services.sentences import sentence
 from keystep.texts import N_, _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.keyless_field import KeylessField

@@ -12,7 +12,8 @@ from keystep.domain.purpose_fit import Comparison, Fit
 from keystep.domain.wizard_flow import Step
 from keystep.services.permission_wording import fit_in_words
 from keystep.services.ports import KeychainTrouble
-from keystep.services.wording import key_in_words, sentence
+from keystep.services.sentences import sentence
+from keystep.services.wording import key_in_words
 from keystep.texts import N_, _
 from keystep.ui.dialogs.permissions import KeyInQuestion, PermissionsDialog
 from keystep.ui.dialogs.questions import ask_payment

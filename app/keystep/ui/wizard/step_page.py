@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from keystep.domain.pages import Page
 from keystep.domain.wizard_flow import Step
 from keystep.services.our_organisation import set_by
+from keystep.services.sentences import sentence
 from keystep.services.walkthrough_in_words import (
     STEP_TITLES,
     contact_in_words,
     permissions_in_words,
 )
-from keystep.services.wording import sentence
 from keystep.texts import _
 from keystep.ui.theme import spacing
 from keystep.ui.widgets.answer_field import AnswerField

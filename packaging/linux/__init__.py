@@ -1,0 +1,1 @@
+"""The Debian package, and how Keystep shows itself on a Linux desktop."""

@@ -1,0 +1,1 @@
+"""Programs that the benchmarks start: each in a process of its own, in a new person's session."""
