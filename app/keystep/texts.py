@@ -11,6 +11,7 @@ LANGUAGES = {
     "fr": "Français",
     "es": "Español",
     "ja": "日本語",
+    "ar": "العربية",
 }
 """The languages that Keystep speaks, each in its own name, in the order of the menu.
 
