@@ -12,6 +12,7 @@ LANGUAGES = {
     "es": "Español",
     "pt_BR": "Português (Brasil)",
     "ja": "日本語",
+    "ar": "العربية",
 }
 """The languages that Keystep speaks, each in its own name, in the order of the menu.
 
