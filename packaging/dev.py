@@ -474,7 +474,12 @@ def deb() -> int:
         return failed
     set_up(f"{TEST_PACKAGES} {DEB_PACKAGES}", RUN_LOCK, TEST_LOCK)
     script = ROOT / "packaging" / "linux" / "debian.py"
-    command = [str(in_venv("python")), str(script), str(ROOT / "build" / "keystep"), str(SBOM.parent)]
+    command = [
+        str(in_venv("python")),
+        str(script),
+        str(ROOT / "build" / "keystep"),
+        str(SBOM.parent),
+    ]
     env = {**os.environ, "PYTHONPATH": str(ROOT / "packaging")}
     return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
 
