@@ -24,10 +24,7 @@ from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
 from keystep.domain.listing import Listing
 from keystep.domain.machine import MachineFacts
-from keystep.domain.wizard_flow import Answers
-from keystep.services.open_walkthrough import Opened
 from keystep.services.our_organisation import contact, organisation_name
-from keystep.services.policy_in_words import unreadable_in_words
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import mended_in_words, unfinished_in_words
@@ -63,6 +60,7 @@ from keystep.ui.widgets.practice_banner import PracticeBanner
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from keystep.domain.wizard_flow import Answers
+    from keystep.services.open_walkthrough import Opened
     from keystep.services.recover import Recovered
     from keystep.ui.main_window.details import Details
     from keystep.ui.main_window.trouble_page import TroublePage
@@ -283,6 +281,8 @@ class MainWindow(QMainWindow):
 
     def _say_unreadable(self, machine: MachineFacts) -> None:
         """Not all of what the organisation has settled is known, so no key is used."""
+        from keystep.services.policy_in_words import unreadable_in_words
+
         self.policy_message.show_trouble(unreadable_in_words(machine.policy))
         announce(self, self.policy_message.text)
 
@@ -362,7 +362,7 @@ class MainWindow(QMainWindow):
             if not beside:
                 self._splitter.setSizes([self.height() // 2, self.height() // 2])
 
-    def new_connection(self, opened: Opened | None = None) -> None:
+    def new_connection(self, opened: "Opened | None" = None) -> None:
         """Open the wizard, once; `opened` are instructions to offer first."""
         if self._cases is None or self.wizard is not None:
             return
