@@ -37,7 +37,6 @@ from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
-from keystep.ui.main_window.guide_work import GuideWork
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.link_work import LinkWork
@@ -63,6 +62,7 @@ if TYPE_CHECKING:
     from keystep.services.open_walkthrough import Opened
     from keystep.services.recover import Recovered
     from keystep.ui.main_window.details import Details
+    from keystep.ui.main_window.guide_work import GuideWork
     from keystep.ui.main_window.trouble_page import TroublePage
     from keystep.ui.wizard.presenter import WizardPresenter
     from keystep.ui.wizard.shell import WizardShell
@@ -117,7 +117,6 @@ class MainWindow(QMainWindow):
         self.instructions = InstructionsWork(
             self, self._runner, lambda: self.wizard, self.new_connection
         )
-        self.guide = GuideWork(self, self._say)
         self.links = LinkWork(
             self, self._runner, lambda: self.wizard, offer=self.instructions.offer, say=self._say
         )
@@ -210,6 +209,12 @@ class MainWindow(QMainWindow):
         details.setMinimumWidth(self._details_place.minimumWidth())
         self._splitter.replaceWidget(1, details)
         return details
+
+    @cached_property
+    def guide(self) -> "GuideWork":
+        from keystep.ui.main_window.guide_work import GuideWork
+
+        return GuideWork(self, self._say)
 
     @cached_property
     def _empty(self) -> EmptyState:
@@ -313,7 +318,8 @@ class MainWindow(QMainWindow):
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
             await presenter.aclose()
-        self.guide.stop()
+        if "guide" in self.__dict__:
+            self.guide.stop()
         self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
@@ -660,7 +666,7 @@ class MainWindow(QMainWindow):
             undo=self._once_whole(self._undo),
             help=self.show_help,
             contact=self.show_contact,
-            guide=self.guide.ask,
+            guide=self.make_guide,
             about=self.show_about,
             speak=self._speak,
             open_instructions=self.instructions.choose,
@@ -668,6 +674,9 @@ class MainWindow(QMainWindow):
             export_list=self.take_along.choose_export,
             quit=self._on_quit,
         )
+
+    def make_guide(self) -> None:
+        self.guide.ask()
 
     def show_help(self) -> None:
         """What can be done here, and with which keys."""
