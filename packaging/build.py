@@ -32,7 +32,7 @@ SBOM = BUILD / "keystep.cdx.json"
 SPEC = dev.ROOT / "packaging" / "keystep.spec"
 
 # PyInstaller reads what libraries need with objdump, and strips them.
-BUILD_PACKAGES = f"{dev.RUN_PACKAGES} binutils"
+BUILD_PACKAGES = f"{dev.RUN_PACKAGES} binutils patchelf"
 
 
 # Those that show whether all is there; the others test what is the same from source.
@@ -136,6 +136,23 @@ def freeze() -> None:
     words = ["-m", "PyInstaller", *options, str(SPEC)]
     complaint = "PyInstaller could not freeze Keystep:"
     dev.quietly([dev.in_venv("python", VENV), *words], complaint, env=same_each_time())
+    if sys.platform == "linux":
+        forget_this_machine(FROZEN)
+
+
+def forget_this_machine(folder: Path) -> None:
+    """Take out where this machine's Python looks for libraries: elsewhere it is anybody's folder.
+
+    All it needs is loaded already when its modules are.
+    """
+    for library in sorted(folder.rglob("*.so*")):
+        if library.is_symlink():
+            continue
+        ask = ["patchelf", "--print-rpath", str(library)]
+        found = subprocess.run(ask, capture_output=True, text=True, check=False).stdout.strip()
+        if found and not found.startswith("$ORIGIN"):
+            complaint = f"{library.name} could not be changed:"
+            dev.quietly(["patchelf", "--remove-rpath", library], complaint)
 
 
 def same_each_time() -> dict[str, str]:

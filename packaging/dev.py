@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up this clone and work in it: run, test, bench, build, readability, lock, sbom, texts.
+"""Set up this clone and work in it: run, test, bench, build, deb, readability, lock, sbom, texts.
 
 Only the standard library, since this runs before anything is installed, and no syntax that an
 older Python cannot read, since it may have to tell that Python what is wrong.
@@ -46,8 +46,9 @@ RUN_PACKAGES = """
 TEST_PACKAGES = f"""
     {RUN_PACKAGES} xvfb openbox xdotool x11-utils gnome-keyring libsecret-tools dbus
     at-spi2-core python3-gi gir1.2-atspi-2.0 xclip xfce4-clipman parcellite strace
-    zsh fish groff-base fonts-noto-cjk
+    zsh fish groff-base fonts-noto-cjk appstream desktop-file-utils
 """
+DEB_PACKAGES = "debhelper dpkg-dev lintian debootstrap"
 
 DESKTOP_VARIABLES = (
     "DISPLAY",
@@ -467,6 +468,22 @@ def build(arguments: list[str]) -> int:
     return subprocess.run([sys.executable, script, *arguments], check=False).returncode
 
 
+def deb() -> int:
+    """Pack the frozen program as a Debian package, build/keystep_VERSION_amd64.deb."""
+    if failed := build([]):
+        return failed
+    set_up(f"{TEST_PACKAGES} {DEB_PACKAGES}", RUN_LOCK, TEST_LOCK)
+    script = ROOT / "packaging" / "linux" / "debian.py"
+    command = [
+        str(in_venv("python")),
+        str(script),
+        str(ROOT / "build" / "keystep"),
+        str(SBOM.parent),
+    ]
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "packaging")}
+    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+
+
 def man() -> None:
     """Write the man page, from the parser of the command line."""
     set_up("", RUN_LOCK, TEST_LOCK)
@@ -561,6 +578,7 @@ def parser() -> argparse.ArgumentParser:
     )
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
+    commands.add_parser("deb", help="pack it for Debian and Ubuntu, in build/")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
     frozen = commands.add_parser("build", help="freeze the program, into build/keystep")
     how = frozen.add_mutually_exclusive_group()
@@ -591,6 +609,7 @@ def main() -> int:
         "test": lambda: test(options.all, rest),
         "bench": lambda: bench(bench_words(options)),
         "build": lambda: build(how),
+        "deb": deb,
         "readability": lambda: readability(options.language),
         "texts": lambda: texts(options.check),
         "lock": lambda: lock(options.upgrade),

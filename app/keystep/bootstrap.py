@@ -6,6 +6,7 @@ no network and no keychain.
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import asynccontextmanager
 from functools import cache, cached_property, partial
@@ -82,6 +83,11 @@ def main(arguments: list[str]) -> int:
         from keystep.cli.opened_link import run
 
         return run(Program(Realm.REAL), arguments)
+    if not arguments and "_ARGCOMPLETE" not in os.environ:  # the window waits for no parser
+        from keystep.cli.output import use_any_alphabet
+
+        use_any_alphabet()
+        return Program(Realm.REAL).open_window()
     from keystep.cli.command_line import parse
 
     command, options = parse(arguments, Program)

@@ -10,6 +10,7 @@ LANGUAGES = {
     "de": "Deutsch",
     "fr": "Français",
     "es": "Español",
+    "pt_BR": "Português (Brasil)",
     "ja": "日本語",
     "ar": "العربية",
 }

@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import textwrap
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -87,7 +88,9 @@ def debian_changelog(releases: Sequence[Release], when: datetime) -> Iterator[st
         written = datetime(day.year, day.month, day.day, tzinfo=UTC) if day else when
         yield f"keystep ({release.version}) stable; urgency=medium\n"
         for change in release.changes:
-            yield f"  * {change}"
+            yield from textwrap.wrap(
+                f"* {change}", 78, initial_indent="  ", subsequent_indent="    "
+            )
         yield f"\n -- {MAINTAINER}  {format_datetime(written)}\n"
 
 

@@ -1,4 +1,4 @@
-"""Keystep in the menu of the desktop: freedesktop.org's Desktop Entry Specification 1.5."""
+"""Keystep in the menu of the desktop: freedesktop.org's Desktop Entry Specification 1.4."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def desktop_entry(translations: Translations) -> str:
     lines = [
         "[Desktop Entry]",
         "Type=Application",
-        "Version=1.5",
+        "Version=1.4",
         f"Name={menu_texts.NAME}",
         *in_all_languages("GenericName", menu_texts.GENERIC_NAME),
         *in_all_languages("Comment", menu_texts.COMMENT),
@@ -29,11 +29,11 @@ def desktop_entry(translations: Translations) -> str:
         "TryExec=keystep",
         "Exec=keystep %u",
         "Terminal=false",
-        "Categories=Office;Utility;",
+        "Categories=Utility;",
         f"MimeType={MIME_TYPE};x-scheme-handler/keystep;",
         "StartupNotify=true",
         f"StartupWMClass={menu_texts.APP_ID}",
-        "SingleMainWindow=true",
+        "X-GNOME-SingleWindow=true",
         "Actions=new-connection;",
         "",
         "[Desktop Action new-connection]",

@@ -134,7 +134,8 @@ def _holders(package: metadata.Distribution, texts: list[str]) -> tuple[str, ...
 
 def _said(about: metadata.PackageMetadata, *names: str) -> str:
     """The first of these fields that has something in it."""
-    return next((about[name] for name in names if about.get(name)), "")
+    found = (about[name] for name in names if name in about)
+    return next(filter(None, found), "")
 
 
 def _python() -> Work:

@@ -65,6 +65,8 @@ class SoftwareCentre:
             self._add(description, "p", paragraph)
         top.append(_element("launchable", f"{menu_texts.APP_ID}.desktop", type="desktop-id"))
         top.append(_element("icon", menu_texts.APP_ID, type="stock"))
+        categories = ElementTree.SubElement(top, "categories")
+        categories.append(_element("category", "Utility"))
         provides = ElementTree.SubElement(top, "provides")
         provides.append(_element("binary", "keystep"))
         provides.append(_element("mediatype", MIME_TYPE))

@@ -10,6 +10,9 @@ from tests.support.person import PROJECT, Person
 
 LATE_LIBRARIES = {"httpx", "httpcore", "anyio", "truststore", "keyring", "jeepney", "cryptography"}
 LATE_PARTS = {
+    "keystep.cli.command_line",
+    "keystep.domain.walkthrough",
+    "keystep.services.guide_in_html",
     "keystep.domain.pasted_text",
     "keystep.services.sentences",
     "keystep.adapters.keychain.keyring_keychain",

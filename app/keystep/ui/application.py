@@ -153,8 +153,8 @@ async def _main(  # noqa: PLR0913  what a window is made of
         closing(WarmUp()) as warm_up,
     ):
         calls = AsyncRunner()
-        calls.start(look.follow())
         await window.painted()
+        calls.start(look.follow())  # until then it looks as at the last start
         await warm_up.start()
         if start.walkthrough is not None:
             window.instructions.open(start.walkthrough)

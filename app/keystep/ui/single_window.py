@@ -16,8 +16,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, unquote_to_bytes
 
-from keystep.domain.setup_link import LONGEST_LINK
-
 LONGEST_PATH = 4096
 """In bytes, as Linux has it; written with three letters for each of them."""
 
@@ -58,6 +56,8 @@ class Message:
         if self.path is not None:
             words.append(quote(os.fsencode(self.path)))
         if self.link:
+            from keystep.domain.setup_link import LONGEST_LINK  # a plain start waits for no reader
+
             words.append(quote(os.fsencode(self.link[: LONGEST_LINK + 1]))[:_MOST_LETTERS])
         if self.token:
             words.append(self.token)

@@ -16,6 +16,7 @@ from PySide6.QtCore import Qt, QTimer
 from keystep import bootstrap
 from keystep.adapters.keychain.in_memory import KeychainInMemory
 from keystep.domain.connection import SecretRef
+from keystep.domain.policy import Policy
 from keystep.domain.secret import SecretKey
 from keystep.services.ports import OpenAI
 from keystep.services.use_cases import UseCases
@@ -28,7 +29,7 @@ BEAT_MS = 5
 SETTLED_SECONDS, IDLE_SECONDS = 2.0, 2.0
 
 
-def openai_on_this_computer(**_: bool) -> OpenAI:
+def openai_on_this_computer(_policy: Policy, **_: bool) -> OpenAI:
     """Imports what the real one does, where the real one does."""
     from keystep.adapters.openai.http_client import client_over
     from keystep.adapters.openai.http_openai import HttpOpenAI
@@ -73,7 +74,14 @@ def p99(gaps: Sequence[float]) -> float:
 class TestingWindow(MainWindow):
     def begin(self, cases: UseCases) -> None:
         super().begin(cases)
-        self._runner.start(self._measure(), print)
+        self._runner.start(self._measured(), print)
+
+    async def _measured(self) -> str:
+        """Whatever happens, the program ends: a mistake must not leave the benchmark waiting."""
+        try:
+            return await self._measure()
+        finally:
+            QTimer.singleShot(0, self.close)
 
     async def _measure(self) -> str:
         while not self.is_loaded:
@@ -89,7 +97,6 @@ class TestingWindow(MainWindow):
         total = (time.perf_counter() - started) * 1000
         works = sum(one.last_check is not None for one in self.model.connections())
         assert works == COUNT, works
-        QTimer.singleShot(0, self.close)
         return json.dumps(
             {
                 "total": total,

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QPushButton, QWidget
 
 from keystep import texts
 from keystep.domain.foreign_text import isolated
-from keystep.services.save_guide import is_a_name_for_a_guide
 from keystep.texts import _
 from keystep.ui.own_program import own_program
 from keystep.ui.widgets.buttons import button, open_folder
@@ -51,6 +50,8 @@ class GuideWork(QObject):
 
     def make(self, out: Path, walkthrough: Path | None) -> None:
         """Start it. What it says comes when it has ended."""
+        from keystep.services.save_guide import is_a_name_for_a_guide
+
         if self.is_busy:
             return
         if not is_a_name_for_a_guide(out):

@@ -6,17 +6,19 @@ from pathlib import Path
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from keystep.domain.foreign_text import isolated
-from keystep.domain.read_walkthrough import Refused
-from keystep.services.open_walkthrough import Opened
 from keystep.services.ports import FileTrouble
 from keystep.services.use_cases import UseCases
-from keystep.services.walkthrough_in_words import refused_in_words
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
 from keystep.ui.instruction_files import InstructionFiles
 from keystep.ui.widgets.labels import breakable
 from keystep.ui.widgets.message_box import message_box
-from keystep.ui.wizard.shell import WizardShell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.read_walkthrough import Refused
+    from keystep.services.open_walkthrough import Opened
+    from keystep.ui.wizard.shell import WizardShell
 
 
 class InstructionsWork:
@@ -26,8 +28,8 @@ class InstructionsWork:
         self,
         window: QWidget,
         runner: AsyncRunner,
-        wizard: Callable[[], WizardShell | None],
-        start: Callable[[Opened], None],
+        wizard: "Callable[[], WizardShell | None]",
+        start: "Callable[[Opened], None]",
     ) -> None:
         self._window = window
         self._runner = runner
@@ -60,7 +62,7 @@ class InstructionsWork:
     def choose(self) -> None:
         self.files.choose(self._window)
 
-    def offer(self, opened: Opened) -> None:
+    def offer(self, opened: "Opened") -> None:
         """In the wizard, over whatever is there. One that saves just now is left alone."""
         wizard = self._wizard()
         if wizard is None:
@@ -79,7 +81,10 @@ class InstructionsWork:
         if opened is not None:
             self.offer(opened)
 
-    def _read(self, path: Path, found: Opened | FileTrouble | Refused) -> None:
+    def _read(self, path: Path, found: "Opened | FileTrouble | Refused") -> None:
+        from keystep.services.open_walkthrough import Opened
+        from keystep.services.walkthrough_in_words import refused_in_words
+
         if isinstance(found, Opened):
             self.offer(found)
             return

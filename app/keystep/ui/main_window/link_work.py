@@ -4,15 +4,18 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from keystep.domain.setup_link import FetchFrom
-from keystep.services.link_in_words import LinkOutcome, link_problem_in_words
-from keystep.services.open_walkthrough import Opened
 from keystep.services.use_cases import UseCases
 from keystep.texts import _
 from keystep.ui.async_runner import AsyncRunner
-from keystep.ui.dialogs.fetch_instructions import FetchInstructions
 from keystep.ui.widgets.labels import breakable
 from keystep.ui.widgets.message_box import message_box
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from keystep.domain.setup_link import FetchFrom
+    from keystep.services.link_in_words import LinkOutcome
+    from keystep.services.open_walkthrough import Opened
+    from keystep.ui.dialogs.fetch_instructions import FetchInstructions
 
 
 class LinkWork:
@@ -24,7 +27,7 @@ class LinkWork:
         runner: AsyncRunner,
         wizard: Callable[[], QWidget | None],
         *,
-        offer: Callable[[Opened], None],
+        offer: "Callable[[Opened], None]",
         say: Callable[[str], None],
     ) -> None:
         self._window = window
@@ -53,7 +56,11 @@ class LinkWork:
             return
         self._runner.start(self._cases.open_link(link), self._read)
 
-    def _read(self, found: LinkOutcome) -> None:
+    def _read(self, found: "LinkOutcome") -> None:
+        from keystep.domain.setup_link import FetchFrom
+        from keystep.services.link_in_words import link_problem_in_words
+        from keystep.services.open_walkthrough import Opened
+
         if isinstance(found, Opened):
             self._offer(found)
         elif isinstance(found, FetchFrom):
@@ -61,8 +68,10 @@ class LinkWork:
         else:
             self._refuse(link_problem_in_words(found))
 
-    def _ask(self, source: FetchFrom) -> None:
+    def _ask(self, source: "FetchFrom") -> None:
         """One question at a time: who opens another link meant that one."""
+        from keystep.ui.dialogs.fetch_instructions import FetchInstructions
+
         assert self._cases is not None  # noqa: S101  a link was read with them
         if self.question is not None:
             self.question.reject()

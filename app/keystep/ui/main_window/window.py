@@ -24,10 +24,7 @@ from keystep.domain.api_address import OPENAI
 from keystep.domain.connection import Connection
 from keystep.domain.listing import Listing
 from keystep.domain.machine import MachineFacts
-from keystep.domain.wizard_flow import Answers
-from keystep.services.open_walkthrough import Opened
 from keystep.services.our_organisation import contact, organisation_name
-from keystep.services.policy_in_words import unreadable_in_words
 from keystep.services.ports import Catalog, CatalogTrouble, Mended
 from keystep.services.use_cases import UseCases
 from keystep.services.wording import mended_in_words, unfinished_in_words
@@ -40,7 +37,6 @@ from keystep.ui.main_window.connection_model import ConnectionModel
 from keystep.ui.main_window.context_menu import ContextMenu
 from keystep.ui.main_window.empty_state import EmptyState
 from keystep.ui.main_window.filter_bar import FilterBar
-from keystep.ui.main_window.guide_work import GuideWork
 from keystep.ui.main_window.hand_off_work import HandOffWork
 from keystep.ui.main_window.instructions_work import InstructionsWork
 from keystep.ui.main_window.link_work import LinkWork
@@ -63,8 +59,10 @@ from keystep.ui.widgets.practice_banner import PracticeBanner
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from keystep.domain.wizard_flow import Answers
+    from keystep.services.open_walkthrough import Opened
     from keystep.services.recover import Recovered
     from keystep.ui.main_window.details import Details
+    from keystep.ui.main_window.guide_work import GuideWork
     from keystep.ui.main_window.trouble_page import TroublePage
     from keystep.ui.wizard.presenter import WizardPresenter
     from keystep.ui.wizard.shell import WizardShell
@@ -119,7 +117,6 @@ class MainWindow(QMainWindow):
         self.instructions = InstructionsWork(
             self, self._runner, lambda: self.wizard, self.new_connection
         )
-        self.guide = GuideWork(self, self._say)
         self.links = LinkWork(
             self, self._runner, lambda: self.wizard, offer=self.instructions.offer, say=self._say
         )
@@ -214,6 +211,12 @@ class MainWindow(QMainWindow):
         return details
 
     @cached_property
+    def guide(self) -> "GuideWork":
+        from keystep.ui.main_window.guide_work import GuideWork
+
+        return GuideWork(self, self._say)
+
+    @cached_property
     def _empty(self) -> EmptyState:
         empty = EmptyState(
             self.new_connection_when_loaded, self.take_along.choose_import, self._on_practice
@@ -283,6 +286,8 @@ class MainWindow(QMainWindow):
 
     def _say_unreadable(self, machine: MachineFacts) -> None:
         """Not all of what the organisation has settled is known, so no key is used."""
+        from keystep.services.policy_in_words import unreadable_in_words
+
         self.policy_message.show_trouble(unreadable_in_words(machine.policy))
         announce(self, self.policy_message.text)
 
@@ -313,7 +318,8 @@ class MainWindow(QMainWindow):
             self._ending.append(self.wizard.presenter)
         for presenter in tuple(self._ending):
             await presenter.aclose()
-        self.guide.stop()
+        if "guide" in self.__dict__:
+            self.guide.stop()
         self.watching.stop()
         await self.testing.aclose()
         await self._runner.aclose()
@@ -362,7 +368,7 @@ class MainWindow(QMainWindow):
             if not beside:
                 self._splitter.setSizes([self.height() // 2, self.height() // 2])
 
-    def new_connection(self, opened: Opened | None = None) -> None:
+    def new_connection(self, opened: "Opened | None" = None) -> None:
         """Open the wizard, once; `opened` are instructions to offer first."""
         if self._cases is None or self.wizard is not None:
             return
@@ -660,7 +666,7 @@ class MainWindow(QMainWindow):
             undo=self._once_whole(self._undo),
             help=self.show_help,
             contact=self.show_contact,
-            guide=self.guide.ask,
+            guide=self.make_guide,
             about=self.show_about,
             speak=self._speak,
             open_instructions=self.instructions.choose,
@@ -668,6 +674,9 @@ class MainWindow(QMainWindow):
             export_list=self.take_along.choose_export,
             quit=self._on_quit,
         )
+
+    def make_guide(self) -> None:
+        self.guide.ask()
 
     def show_help(self) -> None:
         """What can be done here, and with which keys."""
