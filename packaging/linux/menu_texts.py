@@ -15,8 +15,8 @@ WALKTHROUGH_FILE = N_("Keystep walkthrough")
 SUMMARY = N_("Connect your organization to OpenAI")
 DESCRIPTION = (
     N_(
-        "Keystep leads you to a secret key and checks live whether it works. It keeps the key in the"
-        " keychain of your computer. If something is wrong, it says so in plain words."
+        "Keystep leads you to a secret key and checks live whether it works. It keeps the key in"
+        " the keychain of your computer. If something is wrong, it says so in plain words."
     ),
     N_(
         "It is made for people who are no engineers. Five steps lead to a connection that was"

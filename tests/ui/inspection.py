@@ -151,8 +151,11 @@ def _label_fits(label: QLabel) -> bool:
 
 
 def _button_fits(button: QAbstractButton) -> bool:
-    hint = button.sizeHint()
-    return hint.width() <= button.width() + ROUNDING and hint.height() <= button.height() + ROUNDING
+    """Its frame may give way a little where a line has two scripts, the words themselves may not."""
+    words = QFontMetrics(button.font()).size(0, button.text())
+    return (
+        button.sizeHint().width() <= button.width() + ROUNDING and words.height() <= button.height()
+    )
 
 
 def _field_fits(field: QLineEdit) -> bool:

@@ -113,6 +113,12 @@ def ask(question: str) -> str:
         signal.signal(signal.SIGINT, before)
 
 
+def agreed(answer: str) -> bool:
+    """Whether it is a yes, in English or in the reader's language; its first letter will do."""
+    yes = _("yes").lower()
+    return answer.lower() in {"y", "yes", yes, yes[:1]}
+
+
 def _inert(text: str) -> str:
     """Without what a terminal obeys or what turns the order of words: others name the files."""
     return _each_line(text, _shown)

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from keystep.cli.exit_codes import ExitCode, exit_code_of
 from keystep.cli.finding import find_all
 from keystep.cli.list_to_change import list_to_change
-from keystep.cli.output import ask, at_terminal, complain, give_up, say
+from keystep.cli.output import agreed, ask, at_terminal, complain, give_up, say
 from keystep.cli.program import Program
 from keystep.domain.connection import Connection
 from keystep.domain.foreign_text import isolated
 from keystep.domain.pages import Page
+from keystep.services.names import quoted
 from keystep.services.old_key_wording import endings_of, listed
 from keystep.services.ports import CatalogTrouble, KeychainTrouble
 from keystep.services.remove_connection import removal_that_waits
@@ -59,9 +60,9 @@ async def _not_removed(
 
 
 def _confirmed(connections: Sequence[Connection]) -> bool:
-    names = ", ".join(f"“{isolated(connection.nickname)}”" for connection in connections)
+    names = ", ".join(quoted(connection.nickname) for connection in connections)
     answer = ask(_("Remove {names} and the key from this computer? [y/N] ").format(names=names))
-    return answer.lower() in {"y", "yes", _("yes")}
+    return agreed(answer)
 
 
 def _removed(connection: Connection) -> str:

@@ -13,7 +13,7 @@ from typing import NoReturn
 from keystep import core_dumps
 from keystep.cli.access import find, read_access
 from keystep.cli.exit_codes import ExitCode
-from keystep.cli.output import ask, at_terminal, complain
+from keystep.cli.output import agreed, ask, at_terminal, complain
 from keystep.cli.program import Program
 from keystep.cli.words import inert
 from keystep.domain.connection import Connection
@@ -51,7 +51,7 @@ def can_offer_the_wizard() -> bool:
 
 def _make_one(program: Program, nickname: str) -> Connection | ExitCode:
     answer = ask(_("Make it now? [y/N] "))
-    if answer.lower() not in {"y", "yes", _("yes")}:
+    if not agreed(answer):
         return ExitCode.NO_SUCH_CONNECTION
     return program.open_wizard(nickname) or ExitCode.NO_SUCH_CONNECTION
 

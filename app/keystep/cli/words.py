@@ -12,6 +12,9 @@ from keystep.services.old_key_wording import kept_in_words
 from keystep.services.verdict_wording import title
 from keystep.texts import _
 
+_SPACES = "\u00a0\u202f"
+"""French has them before some of its marks; Python takes them for unprintable."""
+
 
 def check_in_words(verdict: Verdict | None) -> str:
     """ "Key accepted · 2026-11-24 09:30", in the computer's own time zone."""
@@ -42,7 +45,7 @@ def no_connections_in_words() -> str:
 def inert(text: str) -> str:
     """Typed text without anything that a terminal would obey, and without a key."""
     seen = KEY_IN_TEXT.sub("sk-…", text)
-    return "".join(character if character.isprintable() else "?" for character in seen)
+    return "".join(c if c.isprintable() or c in _SPACES else "?" for c in seen)
 
 
 def time_in_words(time: datetime) -> str:

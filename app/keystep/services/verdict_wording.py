@@ -8,6 +8,7 @@ from datetime import date
 from keystep.domain.causes import CATALOGUE, Cause, Remedy, Status
 from keystep.domain.foreign_text import isolated
 from keystep.services import our_organisation
+from keystep.services.names import quoted
 from keystep.texts import _
 
 TYPE_CHECKING = False
@@ -105,7 +106,7 @@ def repair_button(repair: Repair) -> str:
 def _organization_in_words(repair: Repair) -> str:
     if not _has_title(repair):
         return repair.organization or ""
-    return f"“{isolated(repair.title)}” ({repair.organization})"
+    return f"{quoted(repair.title)} ({repair.organization})"
 
 
 def _has_title(repair: Repair) -> bool:

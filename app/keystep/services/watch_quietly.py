@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from keystep.domain.connection import Connection
-from keystep.domain.foreign_text import isolated
 from keystep.domain.round import Outcome, Round
 from keystep.domain.watch import BETWEEN_CHECKS, due, is_news
+from keystep.services.names import quoted
 from keystep.services.ports import Catalog, CatalogTrouble, Clock, Keychain, Notifier
 from keystep.services.round_in_words import MOST_NAMED, standing_in_words
 from keystep.texts import ngettext, number
@@ -62,4 +62,4 @@ def news_in_words(news: Sequence[Outcome]) -> str:
 
 def _one(outcome: Outcome) -> str:
     standing = standing_in_words(outcome.verdict) if outcome.verdict else ""
-    return f"“{isolated(outcome.connection.nickname)}”: {standing}"
+    return f"{quoted(outcome.connection.nickname)}: {standing}"

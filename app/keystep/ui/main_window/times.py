@@ -86,7 +86,7 @@ def exact(time: datetime) -> str:
 def day(date_: date) -> str:
     """With the month in words: nobody can mistake it for another day."""
     written = QDate(date_.year, date_.month, date_.day)
-    return _locale().toString(written, "d MMMM yyyy")
+    return _locale().toString(written, _("d MMMM yyyy"))
 
 
 def last_day(time: datetime | None) -> str:
