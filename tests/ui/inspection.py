@@ -151,7 +151,7 @@ def _label_fits(label: QLabel) -> bool:
 
 
 def _button_fits(button: QAbstractButton) -> bool:
-    """Its frame may give way a little where a line has two scripts, the words themselves may not."""
+    """Its frame may give way a little where a line has two scripts, the words may not."""
     words = QFontMetrics(button.font()).size(0, button.text())
     return (
         button.sizeHint().width() <= button.width() + ROUNDING and words.height() <= button.height()

@@ -79,12 +79,13 @@ def run(
         )
         if (connections := start.first_page()) is not None:
             window.show_first_page(connections)
-        window.show()
         look = appearance.desktop
         main = _main(
             open_use_cases, application, window, single_window, quitting, look=look, start=start
         )
-        run_inside_qt(application, main)
+        with _signals_that_quit(quitting.want):
+            window.show()
+            run_inside_qt(application, main)
     except Exception as error:
         # Bootstrap notes it; who started Keystep from a menu sees no terminal.
         run_inside_qt(application, say_last_words(error))
@@ -147,11 +148,7 @@ async def _main(  # noqa: PLR0913  what a window is made of
     application.on_quit = quitting.want
     # Windows may end a program soon after this, without a chance to end in order.
     application.commitDataRequest.connect(lambda _session: window.remember_place())
-    with (
-        _signals_that_quit(quitting.want),
-        _mistakes_told_at(window) as teller,
-        closing(WarmUp()) as warm_up,
-    ):
+    with _mistakes_told_at(window) as teller, closing(WarmUp()) as warm_up:
         calls = AsyncRunner()
         await window.painted()
         calls.start(look.follow())  # until then it looks as at the last start
