@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from keystep.services.use_cases import UseCases
 
 NO_SCREEN = 2
+SCREEN_GONE = 1
+"""What Qt itself ends with where the screen goes away a little later."""
 LINK = "keystep:"
 LARGEST_LOG = 256 * 1024
 
@@ -287,6 +289,10 @@ class Program:
                 single,
                 Start(start_with_wizard, walkthrough, link, first_page),
             )
+        except RuntimeError:  # Qt has stopped the loop that somebody waits for
+            if has_screen():
+                raise
+            return SCREEN_GONE
         finally:
             single.close()
 
