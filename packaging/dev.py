@@ -358,6 +358,7 @@ def test(everything: bool, arguments: list[str]) -> int:
     ]
     if sweep == "full":
         checks.append(["python", "packaging/build.py", "--check"])
+        checks.append(["python", "packaging/dev.py", "deb", "--check"])
     # Nothing here may open windows on, or ask the keychain of, whoever runs it.
     env = {name: value for name, value in os.environ.items() if name not in DESKTOP_VARIABLES}
     failures: dict[str, int] = {}
@@ -468,7 +469,7 @@ def build(arguments: list[str]) -> int:
     return subprocess.run([sys.executable, script, *arguments], check=False).returncode
 
 
-def deb() -> int:
+def deb(check: bool) -> int:
     """Pack the frozen program as a Debian package, build/keystep_VERSION_amd64.deb."""
     if failed := build([]):
         return failed
@@ -481,7 +482,15 @@ def deb() -> int:
         str(SBOM.parent),
     ]
     env = {**os.environ, "PYTHONPATH": str(ROOT / "packaging")}
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    failed = subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+    if failed or not check:
+        return failed
+    [package] = (ROOT / "build").glob("keystep_*.deb")
+    say("Trying it out in a bare Debian (two minutes)…")
+    lintian = subprocess.run(["lintian", "--fail-on=error,warning", str(package)], check=False)
+    pytest = [str(in_venv("python")), "-m", "pytest", "tests/packaging/test_debian_package.py"]
+    tried = subprocess.run([*pytest, "--package", str(package)], cwd=ROOT, check=False)
+    return lintian.returncode or tried.returncode
 
 
 def man() -> None:
@@ -578,7 +587,8 @@ def parser() -> argparse.ArgumentParser:
     )
     locks = commands.add_parser("lock", help="pin the dependencies in packaging/requirements*.txt")
     locks.add_argument("--upgrade", action="store_true", help="to the newest versions allowed")
-    commands.add_parser("deb", help="pack it for Debian and Ubuntu, in build/")
+    packs = commands.add_parser("deb", help="pack it for Debian and Ubuntu, in build/")
+    packs.add_argument("--check", action="store_true", help="then try it out in a bare Debian")
     commands.add_parser("sbom", help="list what Keystep ships with, in build/sbom.json")
     frozen = commands.add_parser("build", help="freeze the program, into build/keystep")
     how = frozen.add_mutually_exclusive_group()
@@ -609,7 +619,7 @@ def main() -> int:
         "test": lambda: test(options.all, rest),
         "bench": lambda: bench(bench_words(options)),
         "build": lambda: build(how),
-        "deb": deb,
+        "deb": lambda: deb(options.check),
         "readability": lambda: readability(options.language),
         "texts": lambda: texts(options.check),
         "lock": lambda: lock(options.upgrade),

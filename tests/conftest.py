@@ -44,6 +44,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--program",
         help="the Keystep to try out where a person starts it, in place of the one in app/",
     )
+    parser.addoption("--package", help="the Debian package to try out in a Debian of its own")
 
 
 def pytest_collection_finish() -> None:
