@@ -71,9 +71,9 @@ class _Stage:
         ours, limit = list[dict[str, float]](), list[float]()
         name = "keyring and bare httpx" if keychain == "keychain" else "bare httpx"
         for number in range(rounds):
-            for program in ("test_all", "bare_checks")[:: 1 if number % 2 else -1]:
+            for program in ("all_tested", "bare_checks")[:: 1 if number % 2 else -1]:
                 told = self._measure(program, keychain)
-                if program == "test_all":
+                if program == "all_tested":
                     ours.append(told)
                 else:
                     limit.append(told["total"])

@@ -7,6 +7,7 @@ through its descriptor, without following links: nothing can be exchanged betwee
 import errno
 import os
 import stat
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,6 +17,12 @@ from keystep.domain.policy import LARGEST_FILE, PolicyProblem, Refused
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _LINK = {errno.ELOOP, errno.EMLINK, errno.ENOTDIR}
 ADMINISTRATOR = 0
+
+if sys.platform == "win32":
+    _A_FOLDER = _A_FILE = os.O_RDONLY  # never used there: the policy is in the registry
+else:
+    _A_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+    _A_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class AdministratorsFolder:
@@ -62,13 +69,12 @@ class AdministratorsFolder:
         here, path = -1, self._top
         suspicious: Refused | None = None
         for step in (None, *self._steps):
-            flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
             try:
                 if step is None:
-                    here = os.open(path, flags)
+                    here = os.open(path, _A_FOLDER)
                 else:
                     path /= step
-                    here = os.open(step, flags, dir_fd=here)
+                    here = os.open(step, _A_FOLDER, dir_fd=here)
             except FileNotFoundError:
                 return None
             except OSError as error:
@@ -80,9 +86,8 @@ class AdministratorsFolder:
 
     def _read(self, folder: int, name: str) -> bytes | PolicyProblem | None:
         """None: it is gone by now. A named pipe must not keep Keystep waiting."""
-        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
         try:
-            descriptor = os.open(name, flags, dir_fd=folder)
+            descriptor = os.open(name, _A_FILE, dir_fd=folder)
         except FileNotFoundError:
             return None
         except OSError as error:
