@@ -28,6 +28,7 @@ _JAPANESE = "[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
 _WHERE_LINES_END = re.compile(rf"[\s\u200b]+|(?<={_JAPANESE})|(?={_JAPANESE})")
 """Between words; Japanese has none, and goes on in the next line after nearly every sign."""
 
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _LOOKS_LIKE_HTML = re.compile(r"<\s*[!/?a-zA-Z]")
 
 
@@ -151,11 +152,12 @@ def _label_fits(label: QLabel) -> bool:
 
 
 def _button_fits(button: QAbstractButton) -> bool:
-    """Its frame may give way a little where a line has two scripts, the words may not."""
-    words = QFontMetrics(button.font()).size(0, button.text())
-    return (
-        button.sizeHint().width() <= button.width() + ROUNDING and words.height() <= button.height()
-    )
+    """With Arabic and a Latin name in one line the frame may give way, the words may not."""
+    hint = button.sizeHint()
+    tall = hint.height()
+    if _ARABIC.search(button.text()):
+        tall = QFontMetrics(button.font()).size(0, button.text()).height()
+    return hint.width() <= button.width() + ROUNDING and tall <= button.height() + ROUNDING
 
 
 def _field_fits(field: QLineEdit) -> bool:
